@@ -1,0 +1,29 @@
+namespace Deia.Orchestration.Configuration;
+
+/// <summary>How bots are launched, kept and stopped; the section <c>Deia:Bots</c>.</summary>
+public sealed class FleetOptions
+{
+    /// <summary>Gets or sets the name of the host for bots that name none.</summary>
+    /// <value><c>in-process</c> by default.</value>
+    public string Host { get; set; } = "in-process";
+
+    /// <summary>Gets or sets how many bots may run at a time.</summary>
+    /// <value>1 to 1,000,000; 10 by default (Specification: Horizontal Scaling).</value>
+    [AllowedRange("Deia:Bots:MaxConcurrent", 1, 1_000_000)]
+    public int MaxConcurrent { get; set; } = 10;
+
+    /// <summary>Gets or sets how long a launch waits for the bot to be ready before it answers with <c>starting</c>.</summary>
+    /// <value>100 milliseconds to 1 hour; 5 seconds by default (Specification: Horizontal Scaling, start-up within 2 to 5 seconds).</value>
+    [AllowedRange("Deia:Bots:LaunchTimeout", "00:00:00.100", "01:00:00")]
+    public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets after how long without a message a bot is idle.</summary>
+    /// <value>1 second to 30 days; 5 minutes by default.</value>
+    [AllowedRange("Deia:Bots:IdleTimeout", "00:00:01", "30.00:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gets or sets how long a stop that names no time, or the shutdown of the host, lets bots finish what is under way.</summary>
+    /// <value>0 to 1 hour; 10 seconds by default.</value>
+    [AllowedRange("Deia:Bots:DrainTimeout", "00:00:00", "01:00:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}
