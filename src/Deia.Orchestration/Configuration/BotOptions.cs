@@ -34,9 +34,8 @@ public sealed class BotOptions
     /// <value>1 second or more; null: <c>Deia:Bots:IdleTimeout</c>.</value>
     public TimeSpan? IdleTimeout { get; set; }
 
-    internal BotDefinition ToDefinition(string id) => new()
+    internal BotDefinitionChange ToChange() => new()
     {
-        Id = id,
         Provider = Provider,
         Model = Model,
         SystemPrompt = SystemPrompt,

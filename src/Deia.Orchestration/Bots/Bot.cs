@@ -1,0 +1,134 @@
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Hosting;
+using Deia.Orchestration.Lifecycle;
+using Deia.Orchestration.Mailboxes;
+using Deia.Orchestration.State;
+
+namespace Deia.Orchestration.Bots;
+
+/// <summary>One bot of the fleet: what it is, what waits for it, and the instance that answers.</summary>
+internal sealed class Bot : IConversationHistory
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _intake = new();
+    private readonly FleetServices _services;
+    private int _historyRevision;
+
+    public Bot(FleetServices services, BotInfo info, BotCounters counters)
+    {
+        _services = services;
+        Id = info.Id;
+        Counters = counters;
+        Life = new BotLife(info, services.Events, services.Meter, services.TimeProvider);
+        Mailbox = new Mailbox<Turn>(services.Options.Chat.QueueCapacity, turn => services.Turns.RunAsync(this, turn));
+    }
+
+    public string Id { get; }
+
+    public BotLife Life { get; }
+
+    public BotCounters Counters { get; }
+
+    public Mailbox<Turn> Mailbox { get; }
+
+    public InstanceSlot Instances { get; } = new();
+
+    public BotInfo Info => Life.Info;
+
+    public BotDefinition Definition => Life.Info.Definition;
+
+    /// <summary>Gets or sets the present stay of an instance; null while the bot does not run.</summary>
+    public BotSession? Session { get; set; }
+
+    /// <summary>Gets or sets the provider and model in use; null where they have to be looked for.</summary>
+    public BotConnection? Connection { get; set; }
+
+    /// <summary>Gets the crashes that count towards the latch, as time stamps. Guarded by the gate.</summary>
+    public List<long> Crashes { get; } = [];
+
+    /// <summary>Gets or sets whether the repository knows the bot. Guarded by the gate.</summary>
+    public bool IsStored { get; set; }
+
+    /// <summary>Gets or sets whether the bot was deleted. Guarded by the gate.</summary>
+    public bool IsDeleted { get; set; }
+
+    /// <summary>Gets whether the bot was launched and not stopped since.</summary>
+    public bool IsRunning => Info.ShouldRun;
+
+    public int HistoryRevision => Volatile.Read(ref _historyRevision);
+
+    /// <summary>Waits until nobody else launches, stops, restarts, changes or deletes the bot.</summary>
+    /// <returns>What opens the gate for the next one when it is disposed.</returns>
+    public async Task<IDisposable> EnterAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        return new GatePass(_gate);
+    }
+
+    /// <summary>Makes every instance read its conversations again.</summary>
+    public void HistoryChanged() => Interlocked.Increment(ref _historyRevision);
+
+    public ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(string conversationId, int limit, CancellationToken cancellationToken = default) =>
+        _services.History.RecentAnsweredAsync(Id, conversationId, limit, cancellationToken);
+
+    /// <summary>Takes a question: reserves its place, stores it, and lets it wait its turn.</summary>
+    public async ValueTask<Outcome<PendingReply>> AskAsync(Question question)
+    {
+        Turn turn;
+        MailboxAnswer answer;
+        lock (_intake)
+        {
+            // The id is made under the same lock as the reservation, so that both have one order.
+            turn = new Turn(_services.NewQuestion(Id, question), _services.TimeProvider.GetTimestamp());
+            answer = Mailbox.TryReserve(turn);
+        }
+
+        if (answer != MailboxAnswer.Reserved)
+        {
+            return Refuse(answer);
+        }
+
+        try
+        {
+            await _services.History.AddQuestionAsync(turn.Question).ConfigureAwait(false);
+        }
+        catch
+        {
+            Mailbox.TryWithdraw(turn);
+            throw;
+        }
+
+        Counters.MessageStored(turn.Question.CreatedAt);
+        if (!Mailbox.TryCommit(turn))
+        {
+            _services.Turns.EndUnasked(this, turn);
+        }
+
+        return turn.Reply;
+    }
+
+    private Refusal Refuse(MailboxAnswer answer)
+    {
+        if (answer == MailboxAnswer.Full)
+        {
+            return new Refusal(
+                RefusalReason.QueueFull,
+                $"{Id} has {_services.Options.Chat.QueueCapacity} questions waiting, which is all that Deia:Chat:QueueCapacity allows. Ask again later.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            };
+        }
+
+        return NotRunning();
+    }
+
+    public Refusal NotRunning() => _services.IsShuttingDown
+        ? new Refusal(RefusalReason.ShuttingDown, "The host is shutting down. Ask again when it is back.") { RetryAfter = TimeSpan.FromSeconds(5) }
+        : new Refusal(RefusalReason.BotNotRunning, $"{Id} is {BotStateNames.Of(Life.State)}, so it takes no messages. Launch it first.");
+
+    private sealed class GatePass(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+}

@@ -1,0 +1,48 @@
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Events;
+using Deia.Orchestration.History;
+using Microsoft.Extensions.Options;
+
+namespace Deia.Orchestration.Bots;
+
+/// <summary>What every bot of a fleet shares.</summary>
+internal sealed class FleetServices(
+    ChatHistory history,
+    IEventBus events,
+    TurnRunner turns,
+    MessageIds ids,
+    ITokenCounter tokenCounter,
+    DeiaMeter meter,
+    TimeProvider timeProvider,
+    IOptions<DeiaOptions> options)
+{
+    public ChatHistory History => history;
+
+    public IEventBus Events => events;
+
+    public TurnRunner Turns => turns;
+
+    public DeiaMeter Meter => meter;
+
+    public TimeProvider TimeProvider => timeProvider;
+
+    public DeiaOptions Options { get; } = options.Value;
+
+    /// <summary>Gets or sets whether the host is going down, so that refusals can say so.</summary>
+    public bool IsShuttingDown { get; set; }
+
+    public StoredMessage NewQuestion(string botId, Question question) => new()
+    {
+        Id = ids.Next(),
+        BotId = botId,
+        ConversationId = question.ConversationId,
+        Sender = MessageSender.User,
+        Content = question.Text,
+        Tokens = tokenCounter.Count(question.Text),
+        Status = MessageStatus.Pending,
+        CreatedAt = timeProvider.GetUtcNow(),
+        Metadata = question.Metadata,
+    };
+}

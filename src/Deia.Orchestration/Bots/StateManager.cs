@@ -1,0 +1,114 @@
+using Deia.Orchestration.Caching;
+using Deia.Orchestration.Inference;
+using Deia.Orchestration.State;
+using Microsoft.Extensions.Logging;
+
+namespace Deia.Orchestration.Bots;
+
+/// <summary>Keeps what is stored and cached of the bots' states in step, and measures how they do.</summary>
+internal sealed partial class StateManager(
+    IBotRepository bots,
+    IBotStatusRepository statuses,
+    IBotStatusCache cache,
+    InferenceProviders providers,
+    TimeProvider timeProvider,
+    ILogger<StateManager> logger)
+{
+    private const double BytesPerMebibyte = 1024 * 1024;
+
+    /// <summary>Stores a bot; the caller is told where that fails.</summary>
+    public async ValueTask SaveAsync(BotInfo info)
+    {
+        await bots.SaveAsync(info, CancellationToken.None).ConfigureAwait(false);
+        await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores what a bot has come to, where nothing depends on it: after a restart its state begins anew anyway.</summary>
+    public async ValueTask TrySaveAsync(BotInfo info)
+    {
+        try
+        {
+            await SaveAsync(info).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotSaved(info.Id, exception.Message);
+        }
+    }
+
+    /// <summary>Stores how a bot does, so that its counts outlive the process.</summary>
+    public async ValueTask TrySaveStatusAsync(Bot bot)
+    {
+        try
+        {
+            await statuses.SaveAsync(await MeasureAsync(bot, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotSaved(bot.Id, exception.Message);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<BotInfo>> ListAsync(CancellationToken cancellationToken) => bots.ListAsync(cancellationToken);
+
+    public ValueTask<BotStatus?> LastStatusAsync(string botId, CancellationToken cancellationToken) => statuses.FindAsync(botId, cancellationToken);
+
+    public async ValueTask DeleteAsync(string botId)
+    {
+        await statuses.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
+        await bots.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
+        await cache.RemoveAsync(botId, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells how a bot does: what is dear to measure from the cache, what is cheap as it is now.</summary>
+    public async ValueTask<BotStatus> StatusAsync(Bot bot, CancellationToken cancellationToken)
+    {
+        if (await cache.GetAsync(bot.Id, cancellationToken).ConfigureAwait(false) is { } cached)
+        {
+            return Count(bot, cached);
+        }
+
+        var status = await MeasureAsync(bot, cancellationToken).ConfigureAwait(false);
+        await cache.SetAsync(status, cancellationToken).ConfigureAwait(false);
+        return status;
+    }
+
+    private async ValueTask<BotStatus> MeasureAsync(Bot bot, CancellationToken cancellationToken)
+    {
+        var usage = bot.Instances.Current?.Measure() ?? default;
+        return Count(bot, new BotStatus
+        {
+            BotId = bot.Id,
+            State = bot.Life.State,
+            MemoryMb = (int)Math.Round(usage.WorkingSetBytes / BytesPerMebibyte),
+            CpuPercent = bot.Session?.CpuPercent(usage.ProcessorTime, timeProvider) ?? 0,
+            Backend = await BackendAsync(bot.Info, cancellationToken).ConfigureAwait(false),
+            UpdatedAt = timeProvider.GetUtcNow(),
+        });
+    }
+
+    private BotStatus Count(Bot bot, BotStatus measured) => measured with
+    {
+        State = bot.Life.State,
+        UptimeSeconds = bot.Session is { } session ? (long)timeProvider.GetElapsedTime(session.StartedAt).TotalSeconds : 0,
+        LastMessageAt = bot.Counters.LastMessageAt,
+        ErrorCount = bot.Counters.Errors,
+        Restarts = bot.Counters.Restarts,
+        QueueDepth = bot.Mailbox.Count,
+        MessageCount = bot.Counters.Messages,
+    };
+
+    private async ValueTask<BackendStatus> BackendAsync(BotInfo info, CancellationToken cancellationToken)
+    {
+        if (info.Provider is null || !providers.TryGet(info.Provider, out var provider))
+        {
+            return new BackendStatus(false, info.Detail ?? "The bot has not looked for its backend yet.");
+        }
+
+        var health = await providers.CheckAsync(provider, cancellationToken).ConfigureAwait(false);
+        return new BackendStatus(health.Reachable, health.Detail);
+    }
+
+    [LoggerMessage(610, LogLevel.Warning, "The state of {BotId} could not be stored: {Reason}")]
+    private partial void LogNotSaved(string botId, string reason);
+}

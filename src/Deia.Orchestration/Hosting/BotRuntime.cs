@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Inference;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Deia.Orchestration.Hosting;
+
+/// <summary>A bot at work, the same in every host: the context, the model and the stream of one turn.</summary>
+/// <param name="providers">The model providers.</param>
+/// <param name="tokenCounter">Counts tokens where an estimate is not enough.</param>
+/// <param name="options">The settings.</param>
+/// <param name="logger">The log.</param>
+public sealed partial class BotRuntime(
+    InferenceProviders providers, ITokenCounter tokenCounter, IOptions<DeiaOptions> options, ILogger<BotRuntime> logger)
+{
+    private readonly TaskCompletionSource<string> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConversationMemory _memory = new(tokenCounter);
+    private PreparedModel? _model;
+
+    /// <summary>Gets the end of the bot: why it is gone, in one line. The task never fails.</summary>
+    public Task<string> Completion => _completion.Task;
+
+    /// <summary>Looks for the bot's provider, model and backend.</summary>
+    /// <param name="definition">What is asked for.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What was found.</returns>
+    public async ValueTask<BotConnection> ConnectAsync(BotDefinition definition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        try
+        {
+            var (provider, model) = await providers.ResolveAsync(definition, cancellationToken).ConfigureAwait(false);
+            var health = await providers.CheckAsync(provider, cancellationToken).ConfigureAwait(false);
+            return new BotConnection(provider.Name, model, health.Reachable, health.Detail);
+        }
+        catch (DeiaException exception)
+        {
+            return new BotConnection(definition.Provider, definition.Model, false, exception.Message);
+        }
+    }
+
+    /// <summary>Runs one turn.</summary>
+    /// <param name="turn">The question and what is needed to answer it.</param>
+    /// <param name="cancellationToken">Stops the model.</param>
+    /// <returns>The reply as it comes; the last update carries the <see cref="BotTurnResult"/>.</returns>
+    /// <exception cref="BackendException">The model backend failed.</exception>
+    /// <exception cref="BotCrashedException">Something failed that is none of the backend's; the bot has ended, too.</exception>
+    public async IAsyncEnumerable<BotTurnUpdate> RunAsync(BotTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var model = Prepare(turn);
+        var context = await _memory.RecallAsync(turn, model.ContextTokens, cancellationToken).ConfigureAwait(false);
+        var messages = context.Begin(turn.Text, turn.Definition.SystemPrompt, model.ContextTokens);
+        ReplyText reply = default;
+        UsageDetails? usage = null;
+        var isComplete = false;
+        try
+        {
+            var stream = model.Provider.Client.GetStreamingResponseAsync(messages, model.Options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (await NextAsync(stream, model.Provider, cancellationToken).ConfigureAwait(false))
+                {
+                    foreach (var content in stream.Current.Contents)
+                    {
+                        if (content is TextContent { Text: { Length: > 0 } text })
+                        {
+                            reply.Append(text);
+                            yield return new BotTurnUpdate(text);
+                        }
+                        else if (content is UsageContent { Details: var details })
+                        {
+                            usage = details;
+                        }
+                    }
+                }
+            }
+
+            isComplete = true;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                context.Abandon();
+            }
+        }
+
+        var truncated = context.Truncated;
+        context.Complete(reply.ToString());
+        if (usage?.InputTokenCount is { } reported)
+        {
+            context.Correct((int)reported);
+        }
+
+        yield return new BotTurnUpdate(new BotTurnResult((int?)usage?.OutputTokenCount, (int?)usage?.InputTokenCount, truncated));
+    }
+
+    /// <summary>Ends the bot.</summary>
+    /// <param name="reason">Why, in one line.</param>
+    public void End(string reason) => _completion.TrySetResult(reason);
+
+    private PreparedModel Prepare(BotTurn turn)
+    {
+        var model = _model;
+        if (model is null || !model.IsFor(turn))
+        {
+            if (!providers.TryGet(turn.Provider, out var provider))
+            {
+                throw new BackendException(BackendFault.BadRequest, providers.Flaw(turn.Provider) ?? turn.Provider);
+            }
+
+            var contextTokens = turn.Definition.ContextTokens ?? options.Value.Chat.ContextTokens;
+            var settings = new InferenceSettings(turn.Model, contextTokens, turn.Definition.Temperature);
+            _model = model = new PreparedModel(turn.Definition, turn.Provider, turn.Model, provider, provider.CreateOptions(settings), contextTokens);
+        }
+
+        return model;
+    }
+
+    private async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> stream, IInferenceProvider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is not BackendException)
+        {
+            throw (Exception?)provider.Classify(exception) ?? Crash(exception);
+        }
+    }
+
+    private BotCrashedException Crash(Exception exception)
+    {
+        // The exception's own text may quote a message or a secret, so only its type is told.
+        var reason = $"{exception.GetType().Name} left the model client";
+        LogCrash(exception.GetType().Name, exception.StackTrace);
+        End(reason);
+        return new BotCrashedException(reason, exception);
+    }
+
+    [LoggerMessage(400, LogLevel.Error, "A bot crashed: {ExceptionType} left its model client at\n{StackTrace}")]
+    private partial void LogCrash(string exceptionType, string? stackTrace);
+
+    /// <summary>Collects a reply; one that comes in one piece is not copied.</summary>
+    private struct ReplyText
+    {
+        private string? _first;
+        private StringBuilder? _all;
+
+        public void Append(string text)
+        {
+            if (_first is null)
+            {
+                _first = text;
+            }
+            else
+            {
+                (_all ??= new StringBuilder(_first)).Append(text);
+            }
+        }
+
+        public override readonly string ToString() => _all?.ToString() ?? _first ?? string.Empty;
+    }
+}
