@@ -25,9 +25,11 @@ public interface IHistoryPageCache
     /// <returns>When it is held, or was dropped.</returns>
     ValueTask SetAsync(MessageQuery query, MessagePage page, long stamp, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets the pages of a bot, after its history changed. Cheap, for it is called for every stored message.</summary>
+    /// <summary>
+    /// Forgets the pages of a bot, after its history changed. Cheap, for it is called for every stored message, and not to be cancelled, for the change has
+    /// happened. An implementation that can't reach its server remembers that it owes this, and gives no page of the bot before it is done.
+    /// </summary>
     /// <param name="botId">The bot's id.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>When no look-up gives an older page any more.</returns>
-    ValueTask InvalidateAsync(string botId, CancellationToken cancellationToken = default);
+    /// <returns>When no look-up that begins now gives an older page.</returns>
+    ValueTask InvalidateAsync(string botId);
 }

@@ -9,7 +9,7 @@ namespace Deia.Orchestration.Events;
 /// </remarks>
 public interface IEventBus
 {
-    /// <summary>Gets the name of the count that the numbers belong to, new wherever numbers begin again.</summary>
+    /// <summary>Gets the name of the count that the numbers belong to; a new one wherever the numbers begin again.</summary>
     /// <value>Letters and digits, at most 64.</value>
     string Epoch { get; }
 
