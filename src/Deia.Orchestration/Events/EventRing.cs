@@ -1,0 +1,51 @@
+namespace Deia.Orchestration.Events;
+
+/// <summary>The newest events in order, bounded in number and in text. It is not safe for concurrent use: its owner locks.</summary>
+/// <param name="capacity">How many events it holds at most.</param>
+/// <param name="characters">How much text these carry together at most; the newest event is held in any case.</param>
+internal sealed class EventRing(int capacity, int characters)
+{
+    private readonly Slot[] _slots = new Slot[capacity];
+    private long _text;
+
+    /// <summary>Gets the number of the oldest event held; one more than <see cref="Last"/> while there is none.</summary>
+    public long First { get; private set; } = 1;
+
+    /// <summary>Gets the number of the newest event.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Gets an event that is held.</summary>
+    public EventEnvelope this[long seq] => SlotOf(seq).Envelope;
+
+    /// <summary>Adds the event that comes after <see cref="Last"/>, and lets go of the oldest where there is no room.</summary>
+    public void Append(EventEnvelope envelope)
+    {
+        Last = envelope.Seq;
+        SlotOf(Last) = new Slot(envelope, _text);
+        _text += envelope.Event.TextLength;
+        if (Last - First == capacity)
+        {
+            First++;
+        }
+
+        while (First < Last && TextAfter(First - 1) > characters)
+        {
+            SlotOf(First) = default;
+            First++;
+        }
+    }
+
+    /// <summary>Tells whether every event after this one is held.</summary>
+    public bool HoldsAllAfter(long seq) => seq >= First - 1 && seq <= Last;
+
+    /// <summary>Tells whether more than half of what may be held comes after this event, which is held or the one before <see cref="First"/>.</summary>
+    public bool IsFarBehind(long seq) => Last - seq > capacity / 2 || TextAfter(seq) > characters / 2;
+
+    private long TextAfter(long seq) => seq == Last ? 0 : _text - SlotOf(seq + 1).TextBefore;
+
+    private ref Slot SlotOf(long seq) => ref _slots[seq % capacity];
+
+    /// <param name="Envelope">The event.</param>
+    /// <param name="TextBefore">How much text was ever appended before it.</param>
+    private readonly record struct Slot(EventEnvelope Envelope, long TextBefore);
+}
