@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Hosting;
@@ -8,6 +9,7 @@ using Deia.Orchestration.State;
 namespace Deia.Orchestration.Bots;
 
 /// <summary>One bot of the fleet: what it is, what waits for it, and the instance that answers.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle, its gate holds nothing to release.")]
 internal sealed class Bot : IConversationHistory
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -55,6 +57,9 @@ internal sealed class Bot : IConversationHistory
 
     /// <summary>Gets whether the bot was launched and not stopped since.</summary>
     public bool IsRunning => Info.ShouldRun;
+
+    /// <summary>Gets whether the bot is between its launch and its stop, so that messages can wait for it.</summary>
+    public bool TakesMessages => Session is not null && Life.State is not (BotState.Stopping or BotState.Terminated);
 
     public int HistoryRevision => Volatile.Read(ref _historyRevision);
 

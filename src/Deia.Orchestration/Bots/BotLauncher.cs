@@ -138,7 +138,7 @@ internal sealed partial class BotLauncher(FleetServices services, Fleet fleet, B
         var info = bot.Info;
         if (!hosts.TryGet(info.Host, out var host))
         {
-            throw new BotCrashedException(hosts.Flaw(info.Host)!);
+            throw new BotCrashedException(hosts.UnknownHostError(info.Host)!);
         }
 
         var instance = await host.StartAsync(info.Definition, cancellationToken).ConfigureAwait(false);

@@ -12,12 +12,12 @@ internal sealed class BotRules(InferenceProviders providers, BotHosts hosts)
     public Refusal? Check(BotDefinition definition)
     {
         var errors = BotDefinitionRules.Errors(definition);
-        if (definition.Provider is { } provider && providers.Flaw(provider) is { } unknownProvider)
+        if (definition.Provider is { } provider && providers.UnknownProviderError(provider) is { } unknownProvider)
         {
             errors.TryAdd("provider", [unknownProvider]);
         }
 
-        if (definition.Host is { } host && hosts.Flaw(host) is { } unknownHost)
+        if (definition.Host is { } host && hosts.UnknownHostError(host) is { } unknownHost)
         {
             errors.TryAdd("host", [unknownHost]);
         }

@@ -1,14 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Mailboxes;
 
 namespace Deia.Orchestration.Bots;
 
 /// <summary>A question on its way to its end.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a wait handle, its cancellation holds nothing to release.")]
 internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxItem
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource _cancellation = new();
-    private TurnAbort _abort;
+    private volatile TurnAbort _abort;
 
     public StoredMessage Question { get; } = question;
 
@@ -24,7 +26,7 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
 
     public bool IsCommitted { get; set; }
 
-    public TurnAbort Aborted => Volatile.Read(ref _abort);
+    public TurnAbort Aborted => _abort;
 
     public CancellationToken Token => _cancellation.Token;
 

@@ -103,7 +103,7 @@ internal sealed partial class TurnRunner(
     {
         if (!providers.TryGet(connection.Provider!, out var provider))
         {
-            throw new BackendException(BackendFault.BadRequest, providers.Flaw(connection.Provider!)!);
+            throw new BackendException(BackendFault.BadRequest, providers.UnknownProviderError(connection.Provider!)!);
         }
 
         var ticket = await scheduler.AcquireAsync(provider, bot.Id, turn.Token).ConfigureAwait(false);

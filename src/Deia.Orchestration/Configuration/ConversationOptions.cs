@@ -39,4 +39,8 @@ public sealed class ConversationOptions
     /// <value>256 to 10,000,000 tokens; 4,096 by default, as in Ollama.</value>
     [AllowedRange("Deia:Chat:ContextTokens", 256, 10_000_000)]
     public int ContextTokens { get; set; } = 4_096;
+
+    /// <summary>Gets the names of the routing policies that choose a bot for a message that names none, in the order in which they are asked.</summary>
+    /// <value>Empty: <c>sticky</c>, then <c>least-busy</c>.</value>
+    public IList<string> RoutingPolicies { get; init; } = [];
 }

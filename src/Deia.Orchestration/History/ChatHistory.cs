@@ -18,7 +18,7 @@ public sealed class ChatHistory(IChatMessageRepository messages, IHistoryPageCac
     {
         ArgumentNullException.ThrowIfNull(question);
         await messages.AddAsync(question, CancellationToken.None).ConfigureAwait(false);
-        await cache.InvalidateAsync(question.BotId, CancellationToken.None).ConfigureAwait(false);
+        await cache.InvalidateAsync(question.BotId).ConfigureAwait(false);
         events.Publish(new MessageReceived(question));
     }
 
@@ -34,7 +34,7 @@ public sealed class ChatHistory(IChatMessageRepository messages, IHistoryPageCac
             return false;
         }
 
-        await cache.InvalidateAsync(resolution.BotId, CancellationToken.None).ConfigureAwait(false);
+        await cache.InvalidateAsync(resolution.BotId).ConfigureAwait(false);
         if (resolution.Reply is { } reply)
         {
             events.Publish(new MessageCompleted(reply));
@@ -87,7 +87,7 @@ public sealed class ChatHistory(IChatMessageRepository messages, IHistoryPageCac
     internal async ValueTask<int> ClearAsync(string botId, string? conversationId)
     {
         var deleted = await messages.DeleteAsync(botId, conversationId, CancellationToken.None).ConfigureAwait(false);
-        await cache.InvalidateAsync(botId, CancellationToken.None).ConfigureAwait(false);
+        await cache.InvalidateAsync(botId).ConfigureAwait(false);
         events.Publish(new HistoryCleared(botId, conversationId, deleted));
         return deleted;
     }

@@ -34,5 +34,5 @@ public sealed class BotHosts
     /// <summary>Says what is wrong with a host's name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>Null where a host has it, else a sentence that lists the names there are.</returns>
-    public string? Flaw(string name) => _hosts.ContainsKey(name) ? null : $"host '{name}' is not known; allowed are {string.Join(", ", Names)}.";
+    public string? UnknownHostError(string name) => _hosts.ContainsKey(name) ? null : $"host '{name}' is not known; allowed are {string.Join(", ", Names)}.";
 }

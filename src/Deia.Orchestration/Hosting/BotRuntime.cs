@@ -33,9 +33,9 @@ public sealed partial class BotRuntime(
         ArgumentNullException.ThrowIfNull(definition);
         try
         {
-            var (provider, model) = await providers.ResolveAsync(definition, cancellationToken).ConfigureAwait(false);
-            var health = await providers.CheckAsync(provider, cancellationToken).ConfigureAwait(false);
-            return new BotConnection(provider.Name, model, health.Reachable, health.Detail);
+            var choice = await providers.ResolveAsync(definition, cancellationToken).ConfigureAwait(false);
+            var health = await providers.CheckAsync(choice.Provider, cancellationToken).ConfigureAwait(false);
+            return new BotConnection(choice.Provider.Name, choice.Model, health.Reachable, health.Detail);
         }
         catch (DeiaException exception)
         {
@@ -111,7 +111,7 @@ public sealed partial class BotRuntime(
         {
             if (!providers.TryGet(turn.Provider, out var provider))
             {
-                throw new BackendException(BackendFault.BadRequest, providers.Flaw(turn.Provider) ?? turn.Provider);
+                throw new BackendException(BackendFault.BadRequest, providers.UnknownProviderError(turn.Provider) ?? turn.Provider);
             }
 
             var contextTokens = turn.Definition.ContextTokens ?? options.Value.Chat.ContextTokens;

@@ -1,0 +1,120 @@
+using Deia.Orchestration.Bots;
+using Deia.Orchestration.Caching;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Events;
+using Deia.Orchestration.History;
+using Deia.Orchestration.Hosting;
+using Deia.Orchestration.Inference;
+using Deia.Orchestration.Routing;
+using Deia.Orchestration.State;
+using Deia.Orchestration.Supervision;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Deia to an app.</summary>
+public static class DeiaServiceCollectionExtensions
+{
+    /// <summary>Adds a fleet of bots that runs on in-memory defaults. Calling it again adds nothing.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>What the packages of Deia are added to.</returns>
+    /// <remarks>The settings are those of the configuration section <c>Deia</c>, where the app has a configuration.</remarks>
+    public static IDeiaBuilder AddDeia(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        DeiaBuilder builder = new(services);
+        if (services.Any(service => service.ServiceType == typeof(Fleet)))
+        {
+            return builder;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddLogging();
+        AddOptions(services);
+        AddModels(services);
+        AddStores(services);
+        AddFleet(services);
+        AddRouting(services);
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<DeiaOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(DeiaOptions.SectionName).Bind(options))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeiaOptions>, DeiaOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeiaOptions>, DeiaOptionsRelations>());
+        services.AddOptions<DemoOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(DemoOptions.SectionName).Bind(options))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DemoOptions>, DemoOptionsValidator>());
+    }
+
+    private static void AddModels(IServiceCollection services)
+    {
+        services.TryAddSingleton<ITokenCounter, TiktokenTokenCounter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInferenceProvider, DemoProvider>());
+        services.TryAddSingleton<InferenceProviders>();
+        services.TryAddSingleton<BackendScheduler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotHost, InProcessBotHost>(provider =>
+        {
+            var providers = provider.GetRequiredService<InferenceProviders>();
+            var counter = provider.GetRequiredService<ITokenCounter>();
+            var options = provider.GetRequiredService<IOptions<DeiaOptions>>();
+            var logger = provider.GetRequiredService<ILogger<BotRuntime>>();
+            return new InProcessBotHost(() => new BotRuntime(providers, counter, options, logger));
+        }));
+        services.TryAddSingleton<BotHosts>();
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.TryAddSingleton<IBotRepository, InMemoryBotRepository>();
+        services.TryAddSingleton<IBotStatusRepository, InMemoryBotStatusRepository>();
+        services.TryAddSingleton<IChatMessageRepository, InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
+        services.TryAddSingleton<IHistoryPageCache, InMemoryHistoryPageCache>();
+        services.TryAddSingleton<ICacheHealth, InMemoryCacheHealth>();
+        services.TryAddSingleton<IEventBus, InMemoryEventBus>();
+        services.TryAddSingleton<MessageIds>();
+        services.TryAddSingleton<ChatHistory>();
+    }
+
+    private static void AddFleet(IServiceCollection services)
+    {
+        services.TryAddSingleton<DeiaMeter>();
+        services.TryAddSingleton<TurnCloser>();
+        services.TryAddSingleton<TurnRunner>();
+        services.TryAddSingleton<FleetServices>();
+        services.TryAddSingleton<Fleet>();
+        services.TryAddSingleton<StateManager>();
+        services.TryAddSingleton<BotRules>();
+        services.TryAddSingleton<BotLauncher>();
+        services.TryAddSingleton<BotStopper>();
+        services.TryAddSingleton<BotConversations>();
+        services.TryAddSingleton<BotManager>();
+        services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
+    }
+
+    private static void AddRouting(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, StickyRoutingPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, LeastBusyRoutingPolicy>());
+        services.TryAddSingleton(provider => new CommandRouter(
+            provider.GetRequiredService<Fleet>(),
+            provider.GetRequiredService<BotConversations>(),
+            provider.GetServices<IBotRoutingPolicy>(),
+            provider.GetRequiredService<IOptions<DeiaOptions>>()));
+    }
+}

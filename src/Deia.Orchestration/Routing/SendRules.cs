@@ -1,0 +1,53 @@
+using Deia.Orchestration.Configuration;
+
+namespace Deia.Orchestration.Routing;
+
+/// <summary>Checks a message before anything else happens to it.</summary>
+internal static class SendRules
+{
+    private const int ConversationIdLength = 100;
+
+    public static Refusal? Check(SendRequest request, int maxMessageLength)
+    {
+        Dictionary<string, string[]> errors = [];
+        if (string.IsNullOrWhiteSpace(request.Message))
+        {
+            errors["message"] = ["message must not be empty."];
+        }
+        else if (request.Message.Length > maxMessageLength)
+        {
+            errors["message"] = [$"message has {request.Message.Length} characters; Deia:Chat:MaxMessageLength allows {maxMessageLength}."];
+        }
+        else if (StorableText.Flaw(request.Message) is { } flaw)
+        {
+            errors["message"] = [$"message {flaw}."];
+        }
+
+        if (ConversationFlaw(request.ConversationId) is { } conversation)
+        {
+            errors["conversationId"] = [conversation];
+        }
+
+        if (request.BotId is { } botId && !BotId.IsValid(botId))
+        {
+            errors["botId"] = [$"botId must match {BotId.Pattern}."];
+        }
+
+        foreach (var (key, value) in request.Metadata)
+        {
+            if ((StorableText.Flaw(key) ?? StorableText.Flaw(value.GetRawText())) is { } flaw)
+            {
+                errors["metadata"] = [$"metadata {flaw}."];
+            }
+        }
+
+        return errors.Count == 0 ? null : Refusal.Invalid(errors);
+    }
+
+    /// <summary>Says what is wrong with the id of a conversation.</summary>
+    public static string? ConversationFlaw(string conversationId) =>
+        string.IsNullOrWhiteSpace(conversationId) || conversationId.Length > ConversationIdLength || conversationId.Any(char.IsControl)
+            || StorableText.Flaw(conversationId) is not null
+            ? $"conversationId must be 1 to {ConversationIdLength} characters without control characters."
+            : null;
+}
