@@ -38,8 +38,8 @@ internal sealed class EventRing(int capacity, int characters)
     /// <summary>Tells whether every event after this one is held.</summary>
     public bool HoldsAllAfter(long seq) => seq >= First - 1 && seq <= Last;
 
-    /// <summary>Tells whether more than half of what may be held comes after this event, which is held or the one before <see cref="First"/>.</summary>
-    public bool IsFarBehind(long seq) => Last - seq > capacity / 2 || TextAfter(seq) > characters / 2;
+    /// <summary>Tells whether more than half of what may be held comes after this event, which is held.</summary>
+    public bool IsFarFromNewest(long seq) => Last - seq > capacity / 2 || TextAfter(seq) > characters / 2;
 
     private long TextAfter(long seq) => seq == Last ? 0 : _text - SlotOf(seq + 1).TextBefore;
 
