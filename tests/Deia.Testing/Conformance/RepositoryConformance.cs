@@ -25,10 +25,13 @@ public abstract class RepositoryConformance<TRepository> : IAsyncLifetime
 
     /// <summary>Removes what <see cref="CreateAsync"/> made; nothing by default.</summary>
     /// <returns>When it is gone.</returns>
-    public virtual ValueTask DisposeAsync()
+    protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
+        await CleanUpAsync();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Runs many actions that all start at once.</summary>
