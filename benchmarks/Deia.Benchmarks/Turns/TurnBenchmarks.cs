@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
-using Deia.Orchestration.Bots;
 using Deia.Orchestration.Routing;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,14 +13,16 @@ namespace Deia.Benchmarks.Turns;
 /// A whole turn through an in-process bot (route, mailbox, state, context, in-memory history, events) beside Agent Framework's agent with a session on the same
 /// client, and beside the least that a queue with a reply can cost.
 /// </summary>
-/// <remarks>Deia and the agent begin a new conversation every <see cref="ConversationLength"/> turns, since both remember it.</remarks>
+/// <remarks>
+/// Each caller asks one question after the other, as a request handler does, on the thread pool. Deia and the agent begin a new conversation
+/// every <see cref="ConversationLength"/> turns, since both remember it; a caller has a conversation, or a session, of its own.
+/// </remarks>
 [MemoryDiagnoser]
 public class TurnBenchmarks
 {
+    private const int TurnsPerInvocation = 4_096;
     private const int ConversationLength = 32;
     private const string BotId = "BOT-001";
-
-    private static readonly SendRequest Request = new("Hello") { BotId = BotId };
 
     private readonly Channel<TaskCompletionSource<string>> _channel = Channel.CreateBounded<TaskCompletionSource<string>>(
         new BoundedChannelOptions(1_000) { SingleReader = true });
@@ -28,9 +30,11 @@ public class TurnBenchmarks
     private IHost? _host;
     private CommandRouter? _router;
     private ChatClientAgent? _agent;
-    private AgentSession? _session;
     private Task _reader = Task.CompletedTask;
-    private int _turns;
+
+    /// <summary>Gets or sets how many callers ask at a time.</summary>
+    [Params(1, 16)]
+    public int Callers { get; set; }
 
     [GlobalSetup]
     public async Task SetUpAsync()
@@ -38,7 +42,7 @@ public class TurnBenchmarks
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddDeia()
-            .AddChatClient("silent", _ => new SilentChatClient())
+            .AddChatClient("silent", _ => new SilentChatClient(), client => client.MaxConcurrentRequests = 64)
             .AddBot(BotId, bot => bot.SystemPrompt = "You are brief.");
         _host = builder.Build();
         await _host.StartAsync();
@@ -56,36 +60,49 @@ public class TurnBenchmarks
         _host.Dispose();
     }
 
-    [Benchmark]
-    public async Task<ReplyOutcome> Deia()
+    [Benchmark(OperationsPerInvoke = TurnsPerInvocation)]
+    public Task Deia() => RunCallersAsync(async (caller, turns) =>
     {
-        if (++_turns % ConversationLength == 0)
+        var conversation = string.Create(CultureInfo.InvariantCulture, $"caller-{caller}");
+        SendRequest request = new("Hello") { BotId = BotId, ConversationId = conversation };
+        for (var turn = 1; turn <= turns; turn++)
         {
-            await _router!.ClearAsync(BotId);
+            var pending = await _router!.SendAsync(request);
+            await pending.Value.Completion;
+            if (turn % ConversationLength == 0)
+            {
+                await _router.ClearAsync(BotId, conversation);
+            }
         }
+    });
 
-        var pending = await _router!.SendAsync(Request);
-        return await pending.Value.Completion;
-    }
-
-    [Benchmark(Baseline = true)]
-    public async Task<AgentResponse> AgentFrameworkWithSession()
+    [Benchmark(Baseline = true, OperationsPerInvoke = TurnsPerInvocation)]
+    public Task AgentFrameworkWithSession() => RunCallersAsync(async (_, turns) =>
     {
-        if (_session is null || ++_turns % ConversationLength == 0)
+        var session = await _agent!.CreateSessionAsync();
+        for (var turn = 1; turn <= turns; turn++)
         {
-            _session = await _agent!.CreateSessionAsync();
+            await _agent.RunAsync("Hello", session);
+            if (turn % ConversationLength == 0)
+            {
+                session = await _agent.CreateSessionAsync();
+            }
         }
+    });
 
-        return await _agent!.RunAsync("Hello", _session);
-    }
-
-    [Benchmark]
-    public async Task<string> BareChannel()
+    [Benchmark(OperationsPerInvoke = TurnsPerInvocation)]
+    public Task BareChannel() => RunCallersAsync(async (_, turns) =>
     {
-        TaskCompletionSource<string> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _channel.Writer.WriteAsync(reply);
-        return await reply.Task;
-    }
+        for (var turn = 1; turn <= turns; turn++)
+        {
+            TaskCompletionSource<string> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _channel.Writer.WriteAsync(reply);
+            await reply.Task;
+        }
+    });
+
+    private Task RunCallersAsync(Func<int, int, Task> askAsync) =>
+        Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => askAsync(caller, TurnsPerInvocation / Callers))));
 
     private async Task AnswerAsync()
     {
