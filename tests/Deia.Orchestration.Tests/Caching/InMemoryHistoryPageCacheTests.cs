@@ -122,6 +122,16 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
         await cache.SetAsync(query, page, (await LookUpAsync(cache, query)).Stamp, TestContext.Current.CancellationToken);
 
     private static MessagePage Page(int characters) => new(
-        [new() { Id = Guid.CreateVersion7(), BotId = "BOT-001", Sender = MessageSender.User, Content = new string('a', characters), Status = MessageStatus.Answered, CreatedAt = DateTimeOffset.UnixEpoch }],
+        [
+            new StoredMessage
+            {
+                Id = Guid.CreateVersion7(),
+                BotId = "BOT-001",
+                Sender = MessageSender.User,
+                Content = new string('a', characters),
+                Status = MessageStatus.Answered,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+        ],
         null);
 }

@@ -62,8 +62,7 @@ public sealed class InMemoryEventBusTests : EventBusConformance
     {
         var bus = Create(new EventOptions());
         using var release = new ManualResetEventSlim();
-        List<IAsyncEnumerator<EventDelivery>> readers =
-            [.. Enumerable.Range(0, 3).Select(_ => bus.Subscribe().ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(CancellationToken.None))];
+        var readers = Readers(bus, 3, TestContext.Current.CancellationToken);
         List<ValueTask<bool>> waiting = [.. readers.Select(reader => reader.MoveNextAsync())];
         var blocking = BlockAsync(waiting[1]);
 
@@ -89,18 +88,17 @@ public sealed class InMemoryEventBusTests : EventBusConformance
         const int rounds = 20_000;
         var there = Create(new EventOptions());
         var back = Create(new EventOptions());
-        var cancelled = TestContext.Current.CancellationToken;
-        await using var answers = back.Subscribe().ReadAsync(cancelled).GetAsyncEnumerator(CancellationToken.None);
+        await using var answers = back.Subscribe().ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(CancellationToken.None);
         var questions = there.Subscribe();
         var answering = Task.Run(
             async () =>
             {
-                await foreach (var question in questions.ReadAsync(cancelled))
+                await foreach (var question in questions.ReadAsync(TestContext.Current.CancellationToken))
                 {
                     back.Publish(question.Envelope!.Event);
                 }
             },
-            cancelled);
+            TestContext.Current.CancellationToken);
 
         for (var round = 1; round <= rounds; round++)
         {
@@ -137,8 +135,7 @@ public sealed class InMemoryEventBusTests : EventBusConformance
     public async Task Read_ThousandSubscribersWait_OneEventWakesEach()
     {
         var bus = Create(new EventOptions());
-        List<IAsyncEnumerator<EventDelivery>> readers =
-            [.. Enumerable.Range(0, 1_000).Select(_ => bus.Subscribe().ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(CancellationToken.None))];
+        var readers = Readers(bus, 1_000, TestContext.Current.CancellationToken);
         List<Task<bool>> waiting = [.. readers.Select(reader => reader.MoveNextAsync().AsTask())];
         Assert.DoesNotContain(waiting, next => next.IsCompleted);
 
@@ -169,6 +166,9 @@ public sealed class InMemoryEventBusTests : EventBusConformance
     }
 
     protected override ValueTask<IEventBus> CreateAsync(EventOptions options) => ValueTask.FromResult<IEventBus>(Create(options));
+
+    private static List<IAsyncEnumerator<EventDelivery>> Readers(InMemoryEventBus bus, int count, CancellationToken cancellationToken) =>
+        [.. Enumerable.Range(0, count).Select(_ => bus.Subscribe().ReadAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None))];
 
     private static InMemoryEventBus Create(EventOptions options, TimeProvider? clock = null) =>
         new(Options.Create(new DeiaOptions { Events = options }), clock ?? TimeProvider.System);

@@ -15,7 +15,7 @@ public abstract class EventBusConformance
     {
         const int publishers = 16, each = 200;
         var bus = await CreateAsync(new EventOptions());
-        List<Task<List<EventDelivery>>> readers = [.. Enumerable.Range(0, 3).Select(_ => Reading(bus.Subscribe(), publishers * each))];
+        List<Task<List<EventDelivery>>> readers = [.. Enumerable.Range(0, 3).Select(_ => HearAsync(bus.Subscribe(), publishers * each))];
 
         await Task.WhenAll(Enumerable.Range(0, publishers).Select(publisher => Task.Run(
             () =>
@@ -46,7 +46,7 @@ public abstract class EventBusConformance
         bus.Publish(Cleared(3));
 
         Assert.Equal(new EventPosition(bus.Epoch, 3), subscription.Newest);
-        Assert.Equal([3], (await Reading(subscription, 1)).Select(Number));
+        Assert.Equal([3], (await HearAsync(subscription, 1)).Select(Number));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract class EventBusConformance
         for (var seq = 0; seq <= 20; seq++)
         {
             Assert.Equal(20, subscriptions[seq].Newest.Seq);
-            Assert.Equal(Enumerable.Range(seq, 21 - seq), (await Reading(subscriptions[seq], 21 - seq)).Select(Number));
+            Assert.Equal(Enumerable.Range(seq, 21 - seq), (await HearAsync(subscriptions[seq], 21 - seq)).Select(Number));
         }
     }
 
@@ -83,7 +83,7 @@ public abstract class EventBusConformance
         List<Task<List<EventDelivery>>> readers = [];
         for (var i = 0; i < 40; i++)
         {
-            readers.Add(Reading(bus.Subscribe(new EventPosition(bus.Epoch, bus.LastSeq / 2)), untilSeq: events));
+            readers.Add(HearAsync(bus.Subscribe(new EventPosition(bus.Epoch, bus.LastSeq / 2)), untilSeq: events));
             await Task.Yield();
         }
 
@@ -107,7 +107,7 @@ public abstract class EventBusConformance
         using var subscription = bus.Subscribe(new EventPosition(epoch ?? bus.Epoch, seq));
         bus.Publish(Cleared(3));
 
-        var heard = await Reading(subscription, 2);
+        var heard = await HearAsync(subscription, 2);
         Assert.True(heard[0].IsResync);
         Assert.Equal(new EventPosition(bus.Epoch, 3), heard[0].Position);
         Assert.Equal(3, Number(heard[1]));
@@ -121,10 +121,10 @@ public abstract class EventBusConformance
 
         using var lost = bus.Subscribe(new EventPosition(bus.Epoch, 3));
         using var held = bus.Subscribe(new EventPosition(bus.Epoch, 4));
-        Assert.Equal(Enumerable.Range(4, 16), (await Reading(held, 16)).Select(Number));
+        Assert.Equal(Enumerable.Range(4, 16), (await HearAsync(held, 16)).Select(Number));
 
         bus.Publish(Cleared(20));
-        var heard = await Reading(lost, 2);
+        var heard = await HearAsync(lost, 2);
         Assert.True(heard[0].IsResync);
         Assert.Equal(20, heard[0].Position.Seq);
         Assert.Equal(20, Number(heard[1]));
@@ -156,8 +156,8 @@ public abstract class EventBusConformance
         using var lost = bus.Subscribe(new EventPosition(bus.Epoch, 0));
         using var held = bus.Subscribe(new EventPosition(bus.Epoch, 1));
 
-        Assert.True((await Reading(lost, 1))[0].IsResync);
-        Assert.Equal([2L, 3L, 4L], (await Reading(held, 3)).Select(delivery => delivery.Position.Seq));
+        Assert.True((await HearAsync(lost, 1))[0].IsResync);
+        Assert.Equal([2L, 3L, 4L], (await HearAsync(held, 3)).Select(delivery => delivery.Position.Seq));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public abstract class EventBusConformance
         using var subscription = bus.Subscribe();
         await PublishAsync(bus, Enumerable.Range(0, events).Select<int, DeiaEvent>(i => i % 2 == 0 ? Token(i, "a") : Cleared(i)));
 
-        var heard = await Reading(subscription, untilSeq: events);
+        var heard = await HearAsync(subscription, untilSeq: events);
 
         // Half of what may be held is 32 events: the tokens that more than 32 come after are left out.
         Assert.Equal(
@@ -184,7 +184,7 @@ public abstract class EventBusConformance
 
         using var subscription = bus.Subscribe(new EventPosition(bus.Epoch, 0));
 
-        Assert.Equal(Enumerable.Range(1, 60).Select(seq => (long)seq), (await Reading(subscription, untilSeq: 60)).Select(delivery => delivery.Position.Seq));
+        Assert.Equal(Enumerable.Range(1, 60).Select(seq => (long)seq), (await HearAsync(subscription, untilSeq: 60)).Select(delivery => delivery.Position.Seq));
     }
 
     [Fact]
@@ -192,7 +192,8 @@ public abstract class EventBusConformance
     {
         var bus = await CreateAsync(new EventOptions { ReplayCapacity = 32 });
         List<EventSubscription> idle = [.. Enumerable.Range(0, 20).Select(_ => bus.Subscribe())];
-        List<IAsyncEnumerator<EventDelivery>> readers = [.. Enumerable.Range(0, 50).Select(_ => bus.Subscribe().ReadAsync(Cancelled).GetAsyncEnumerator(Cancelled))];
+        List<IAsyncEnumerator<EventDelivery>> readers =
+            [.. Enumerable.Range(0, 50).Select(_ => bus.Subscribe().ReadAsync(Cancelled).GetAsyncEnumerator(Cancelled))];
 
         for (var i = 0; i < 200; i++)
         {
@@ -203,7 +204,7 @@ public abstract class EventBusConformance
             }
         }
 
-        var late = await Reading(idle[0], 1);
+        var late = await HearAsync(idle[0], 1);
         Assert.True(late[0].IsResync);
         Assert.Equal(200, late[0].Position.Seq);
         foreach (var reader in readers)
@@ -284,7 +285,7 @@ public abstract class EventBusConformance
         var serialised = 0;
         foreach (var subscription in new[] { first, second })
         {
-            var heard = await Reading(subscription, 1);
+            var heard = await HearAsync(subscription, 1);
             Assert.Equal([7], heard[0].Envelope!.GetOrAddPayload(_ => [(byte)(7 + serialised++)]).ToArray());
         }
 
@@ -321,7 +322,7 @@ public abstract class EventBusConformance
         return reader.Current;
     }
 
-    private static async Task<List<EventDelivery>> Reading(EventSubscription subscription, int count = int.MaxValue, long untilSeq = long.MaxValue)
+    private static async Task<List<EventDelivery>> HearAsync(EventSubscription subscription, int count = int.MaxValue, long untilSeq = long.MaxValue)
     {
         List<EventDelivery> heard = [];
         await foreach (var delivery in subscription.ReadAsync(Cancelled))

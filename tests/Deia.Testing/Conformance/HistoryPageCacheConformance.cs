@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Deia.Testing.Conformance;
 
-/// <summary>What every <see cref="IHistoryPageCache"/> keeps to. Derive from it, make the cache, and the tests run. Pages of one conversation may be missing.</summary>
+/// <summary>
+/// What every <see cref="IHistoryPageCache"/> keeps to. Derive from it, make the cache, and the tests run. A cache need not hold pages of one conversation.
+/// </summary>
 public abstract class HistoryPageCacheConformance
 {
     private static readonly MessageQuery Newest = new("BOT-001");
