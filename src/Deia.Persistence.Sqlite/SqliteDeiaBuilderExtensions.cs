@@ -23,7 +23,8 @@ public static class SqliteDeiaBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<SqliteOptions>()
-            .Configure<IServiceProvider>(static (options, provider) => provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
+            .Configure<IServiceProvider>(static (options, provider) =>
+                provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
             .Configure(options => configure?.Invoke(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsRules>());
         services.TryAddSingleton<SqliteStore>();

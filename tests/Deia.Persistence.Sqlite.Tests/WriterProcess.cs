@@ -38,7 +38,9 @@ internal sealed class WriterProcess : IDisposable
         while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             // The last line may be cut short by the kill.
-            if (line.Split(' ') is [var first, var second] && Guid.TryParseExact(first, "D", out var question) && Guid.TryParseExact(second, "D", out var reply))
+            if (line.Split(' ') is [var first, var second]
+                && Guid.TryParseExact(first, "D", out var question)
+                && Guid.TryParseExact(second, "D", out var reply))
             {
                 acknowledged.Add((question, reply));
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Deia.Persistence.Sqlite.Storage;
 
-/// <summary>Brings a file to this version's schema: numbered scripts, each in a transaction of its own; <c>user_version</c> holds the last one applied.</summary>
+/// <summary>Brings a file to this version's schema by numbered scripts, each in a transaction of its own; <c>user_version</c> counts those applied.</summary>
 /// <param name="scripts">The scripts in order; the first leads to version 1.</param>
 internal sealed class SqliteMigrator(IReadOnlyList<string> scripts)
 {
