@@ -25,7 +25,7 @@ public sealed class LiveEventsTests
             {
                 await client.SendAsync(new { botId = "BOT-001", message = $"Question {number}" });
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         List<JsonElement> events = [];
         var socket = first;
