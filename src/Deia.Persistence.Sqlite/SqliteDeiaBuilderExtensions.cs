@@ -1,14 +1,14 @@
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.State;
+using Deia.Persistence.Sqlite;
 using Deia.Persistence.Sqlite.Storage;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace Deia.Persistence.Sqlite;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Lets Deia keep its fleet in a SQLite file.</summary>
 public static class SqliteDeiaBuilderExtensions
@@ -23,7 +23,8 @@ public static class SqliteDeiaBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<SqliteOptions>()
-            .Configure<IServiceProvider>(static (options, provider) => provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
+            .Configure<IServiceProvider>(static (options, provider) =>
+                provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
             .Configure(options => configure?.Invoke(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsRules>());
         services.TryAddSingleton<SqliteStore>();

@@ -3,7 +3,8 @@ namespace Deia.Orchestration.State;
 /// <summary>Keeps the bots, and is the truth about which there are and which should run.</summary>
 /// <remarks>
 /// Implementations are safe for concurrent use. A call returns only after its change is durable. Cancellation before the change leaves it undone;
-/// a call that throws may have happened. A store that can't be reached throws <see cref="StoreUnavailableException"/>. Times are kept to the microsecond at least.
+/// a call that throws may have happened. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// Times are kept to the microsecond at least, and metadata as JSON values: its white space and the order of its names may change.
 /// </remarks>
 public interface IBotRepository
 {

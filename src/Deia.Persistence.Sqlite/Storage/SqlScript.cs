@@ -1,6 +1,6 @@
 namespace Deia.Persistence.Sqlite.Storage;
 
-/// <summary>The text of one embedded <c>.sql</c> file.</summary>
+/// <summary>The text of one embedded <c>.sql</c> file. Each instance is prepared once for each connection.</summary>
 internal sealed class SqlScript
 {
     private const string Folder = "Deia.Persistence.Sqlite.Sql.";
@@ -10,14 +10,11 @@ internal sealed class SqlScript
     /// <param name="name">Its folder and name, such as <c>Messages.Add</c>.</param>
     public SqlScript(string name)
     {
-        Name = name;
         var stream = typeof(SqlScript).Assembly.GetManifestResourceStream(Folder + name + Extension)
             ?? throw new InvalidOperationException($"There is no embedded script '{name}'.");
         using var reader = new StreamReader(stream);
         Text = reader.ReadToEnd();
     }
-
-    public string Name { get; }
 
     public string Text { get; }
 

@@ -22,25 +22,25 @@ internal static class SqliteFaults
     public static bool IsOfStore(SqliteException exception) => exception.SqliteErrorCode
         is NoPermission or Busy or Locked or ReadOnly or DiskFault or Corrupt or Full or CannotOpen or LockProtocol or NotADatabase;
 
-    /// <summary>Gives what a repository throws: <see cref="StoreUnavailableException"/> where the file or its disk is at fault, else the exception itself.</summary>
+    /// <summary>Gives what a repository throws: the exception itself, or <see cref="StoreUnavailableException"/> where the file or its disk is at fault.</summary>
     public static Exception Translate(Exception exception) =>
         exception is SqliteException fault && IsOfStore(fault) ? new StoreUnavailableException(SqliteStore.Name, exception) : exception;
 
     /// <summary>Gives what opening the file throws: one line that names the file, what is wrong with it, and the setting.</summary>
-    public static Exception OfOpening(string path, Exception exception) => exception switch
+    public static Exception OfOpening(string path, Exception exception)
     {
-        SqliteException { SqliteErrorCode: Busy or Locked or LockProtocol } => Translate(exception),
-        SqliteException { SqliteErrorCode: NotADatabase } => Unusable(path, "the file is not a SQLite database", "Name another file, or move this one away.", exception),
-        SqliteException { SqliteErrorCode: Corrupt } => Unusable(path, "the file is damaged", "Restore it from a backup, or name another file.", exception),
-        SqliteException { SqliteErrorCode: Full } => Unusable(path, "the disk is full", "Make room, or name a file on another disk.", exception),
-        SqliteException { SqliteErrorCode: ReadOnly } => Unusable(path, "the file can't be written", "Allow this process to write it, or name another file.", exception),
-        SqliteException { SqliteErrorCode: NoPermission or CannotOpen or DiskFault } or IOException or UnauthorizedAccessException or NotSupportedException => Unusable(
-            path,
-            "the file can't be opened or made",
-            "Name a file in a folder that this process may write to.",
-            exception),
-        _ => exception,
-    };
+        (string Flaw, string Remedy)? reason = exception switch
+        {
+            SqliteException { SqliteErrorCode: NotADatabase } => ("the file is not a SQLite database", "Name another file, or move this one away."),
+            SqliteException { SqliteErrorCode: Corrupt } => ("the file is damaged", "Restore it from a backup, or name another file."),
+            SqliteException { SqliteErrorCode: Full } => ("the disk is full", "Make room, or name a file on another disk."),
+            SqliteException { SqliteErrorCode: ReadOnly } => ("the file can't be written", "Allow this process to write it, or name another file."),
+            SqliteException { SqliteErrorCode: NoPermission or CannotOpen or DiskFault } or IOException or UnauthorizedAccessException =>
+                ("the file can't be opened or made", "Name a file in a folder that this process may write to."),
+            _ => null,
+        };
+        return reason is { } known ? Unusable(path, known.Flaw, known.Remedy, exception) : Translate(exception);
+    }
 
     /// <summary>Says why a file can't be used.</summary>
     public static DeiaException Unusable(string path, string flaw, string remedy, Exception? innerException = null) =>

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Deia.Persistence.Sqlite.Storage;
 
-/// <summary>Brings a file to this version's schema: numbered scripts, each in a transaction of its own; <c>user_version</c> holds the last one applied.</summary>
+/// <summary>Brings a file to this version's schema by numbered scripts, each in a transaction of its own; <c>user_version</c> counts those applied.</summary>
 /// <param name="scripts">The scripts in order; the first leads to version 1.</param>
-internal sealed class SqliteMigrator(IReadOnlyList<SqlScript> scripts)
+internal sealed class SqliteMigrator(IReadOnlyList<string> scripts)
 {
     private static readonly SqlScript Version = new("Connection.Version");
     private static readonly SqlScript Begin = new("Connection.Begin");
@@ -12,7 +12,7 @@ internal sealed class SqliteMigrator(IReadOnlyList<SqlScript> scripts)
     private static readonly SqlScript Rollback = new("Connection.Rollback");
 
     /// <summary>Gets the migrations of this version of Deia.</summary>
-    public static SqliteMigrator Default { get; } = new(SqlScript.Of("Migrations"));
+    public static SqliteMigrator Default { get; } = new([.. SqlScript.Of("Migrations").Select(script => script.Text)]);
 
     /// <summary>Applies what is missing.</summary>
     /// <param name="session">The session; it writes.</param>
@@ -44,7 +44,7 @@ internal sealed class SqliteMigrator(IReadOnlyList<SqlScript> scripts)
 
             if (version < scripts.Count)
             {
-                session.Execute(scripts[version].Text);
+                session.Execute(scripts[version]);
                 session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1};"));
             }
 

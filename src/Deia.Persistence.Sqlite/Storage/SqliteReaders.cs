@@ -5,8 +5,8 @@ namespace Deia.Persistence.Sqlite.Storage;
 
 /// <summary>Makes the reads of the process: each on a connection of its own, never blocked by the writer, and only so many at a time.</summary>
 /// <remarks>
-/// SQLite reads synchronously. A read therefore always runs on the thread pool, off its caller's thread; and since there are only so many connections, a slow disk
-/// holds no more of the pool's threads than that.
+/// SQLite reads synchronously. A read therefore always runs on the thread pool, off its caller's thread; and since there are only so many
+/// connections, a slow disk holds no more of the pool's threads than that.
 /// </remarks>
 /// <param name="path">The file.</param>
 internal sealed class SqliteReaders(string path) : IAsyncDisposable

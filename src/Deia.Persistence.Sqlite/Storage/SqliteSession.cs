@@ -61,6 +61,16 @@ internal sealed class SqliteSession : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Makes a command that its caller disposes.</summary>
+    public SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The text comes from an embedded script; every value is a parameter.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)
@@ -69,14 +79,5 @@ internal sealed class SqliteSession : IDisposable
         }
 
         _connection.Dispose();
-    }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // The text comes from an embedded script; every value is a parameter.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command;
     }
 }

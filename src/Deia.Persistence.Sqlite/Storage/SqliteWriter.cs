@@ -21,6 +21,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly BlockingCollection<SqliteWrite> _queue = [];
     private readonly SqliteSession _session;
     private readonly Thread _thread;
+    private bool _disposed;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="session">The session to write in; the writer disposes it.</param>
@@ -48,6 +49,12 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Commits what is in the queue, takes nothing new, and closes the session.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _queue.CompleteAdding();
         _thread.Join();
         _queue.Dispose();

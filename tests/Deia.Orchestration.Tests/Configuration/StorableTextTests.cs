@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Deia.Orchestration.Configuration;
 
@@ -54,4 +55,16 @@ public sealed class StorableTextTests
             return StorableText.Mend(text) == reference && (StorableText.Flaw(text) is null) == (text == reference);
         });
     }
+
+    [Theory]
+    [InlineData("""{ "a": [1, { "b": "\u0000" }] }""", "NUL")]
+    [InlineData("""{ "\u0000": 1 }""", "NUL")]
+    [InlineData("""["fine", "\ud800"]""", "surrogate")]
+    public void Flaw_JsonWithAnEscapedFlaw_FindsIt(string json, string flaw) =>
+        Assert.Contains(flaw, StorableText.Flaw(JsonElement.Parse(json)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{ "a": [1, null, true, { "b": "\ud83d\ude00 \\u0000" }] }""")]
+    [InlineData("3.5")]
+    public void Flaw_SoundJson_FindsNone(string json) => Assert.Null(StorableText.Flaw(JsonElement.Parse(json)));
 }

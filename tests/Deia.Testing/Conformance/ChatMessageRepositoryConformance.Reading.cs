@@ -10,7 +10,9 @@ public abstract partial class ChatMessageRepositoryConformance
     public async Task RecentAnsweredAsync_EveryStatus_GivesTheEndedOnesOldestFirst()
     {
         var messages = Enum.GetValues<MessageStatus>().Select(status => _samples.Question(Bot, "a") with { Status = status }).ToArray();
-        await AddAsync([.. messages, _samples.Question(Bot, "b") with { Status = MessageStatus.Complete }, _samples.Question(OtherBot, "a") with { Status = MessageStatus.Complete }]);
+        await AddAsync(messages);
+        await AddAnsweredAsync(Bot, "b");
+        await AddAnsweredAsync(OtherBot, "a");
 
         var recent = await Repository.RecentAnsweredAsync(Bot, "a", 10, Cancellation);
 

@@ -7,7 +7,8 @@ namespace Deia.Testing.Conformance;
 public abstract class RepositoryConformance<TRepository> : IAsyncLifetime
     where TRepository : class
 {
-    /// <summary>Gets the ids of the bots that the suites use. A store that insists on the rows they refer to stores these bots before it hands the repository over.</summary>
+    /// <summary>Gets the ids of the bots that the suites use. A store whose messages and statuses must refer to a bot stores these bots before it hands
+    /// the repository over.</summary>
     protected static IReadOnlyList<string> BotIds { get; } = ["BOT-001", "BOT-002", "bot-001", "B-1", "B_1", "B1", "BOT-10"];
 
     /// <summary>Gets the repository under test.</summary>
@@ -25,10 +26,13 @@ public abstract class RepositoryConformance<TRepository> : IAsyncLifetime
 
     /// <summary>Removes what <see cref="CreateAsync"/> made; nothing by default.</summary>
     /// <returns>When it is gone.</returns>
-    public virtual ValueTask DisposeAsync()
+    protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
+        await CleanUpAsync();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Runs many actions that all start at once.</summary>

@@ -6,7 +6,11 @@ namespace Deia.Testing.Conformance;
 /// <summary>Makes messages for tests, with ids that grow and times of microseconds, which every store keeps.</summary>
 internal sealed class SampleMessages
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 9, 30, 59, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMicroseconds(333) };
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 9, 30, 59, TimeSpan.Zero))
+    {
+        AutoAdvanceAmount = TimeSpan.FromMicroseconds(333),
+    };
+
     private readonly MessageIds _ids;
 
     public SampleMessages() => _ids = new MessageIds(_time);
