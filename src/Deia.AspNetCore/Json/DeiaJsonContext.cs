@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Health;
 using Deia.Orchestration.Routing;
 
 namespace Deia.AspNetCore.Json;
@@ -14,11 +15,14 @@ namespace Deia.AspNetCore.Json;
 [JsonSerializable(typeof(CancelResponse))]
 [JsonSerializable(typeof(ClearResponse))]
 [JsonSerializable(typeof(CompletedResponse))]
+[JsonSerializable(typeof(HealthCheck))]
+[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(MessagePageResponse))]
 [JsonSerializable(typeof(MessageResponse))]
 [JsonSerializable(typeof(ModelListResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(RoutingDecision))]
 [JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(StorageCheck))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class DeiaJsonContext : JsonSerializerContext;
