@@ -1,0 +1,12 @@
+namespace Deia.Testing.Ollama;
+
+/// <summary>What a <see cref="FakeOllamaFault"/> does.</summary>
+internal enum FakeOllamaFaultKind
+{
+    Status,
+    Hang,
+    Cut,
+    End,
+    Line,
+    Slow,
+}
