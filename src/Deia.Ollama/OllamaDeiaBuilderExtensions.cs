@@ -1,10 +1,10 @@
+using Deia.Ollama;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Inference;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Deia.Ollama;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds Ollama to Deia.</summary>
 public static class OllamaDeiaBuilderExtensions

@@ -1,5 +1,6 @@
 using System.Net;
 using Deia.Orchestration.Inference;
+using Deia.Testing;
 using Deia.Testing.Ollama;
 using Microsoft.Extensions.AI;
 
@@ -147,6 +148,22 @@ public sealed class OllamaFaultTests
         });
 
         Assert.Equal(["one", "two"], heard);
+    }
+
+    [Fact(Timeout = OllamaUnderTest.HangLimit)]
+    public async Task Ask_ConnectionIsResetInMidStream_IsTruncated()
+    {
+        await using var ollama = await OllamaUnderTest.StartAsync();
+        var gate = new TokenGate();
+        ollama.Server.Fail(FakeOllamaFault.ResetAfter(1, gate));
+        await using var reply = ollama.Ask(cancellationToken: Stop);
+        Assert.True(await reply.MoveNextAsync());
+
+        gate.Open();
+
+        var thrown = await Assert.ThrowsAsync<BackendException>(async () => await reply.MoveNextAsync());
+        Assert.Equal(BackendFault.Truncated, thrown.Fault);
+        Assert.IsType<IOException>(thrown.InnerException, exactMatch: false);
     }
 
     [Theory(Timeout = OllamaUnderTest.HangLimit)]

@@ -29,6 +29,7 @@ public sealed class OllamaTimeoutTests
 
         var fault = await Assert.ThrowsAsync<BackendException>(() => next);
         Assert.Equal(BackendFault.Timeout, fault.Fault);
+        Assert.Contains("00:03:00", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Deia:Ollama:FirstTokenTimeout", fault.Message, StringComparison.Ordinal);
         Assert.Equal(FakeOllamaOutcome.Aborted, await request.Outcome.WaitAsync(Stop));
     }
@@ -49,6 +50,7 @@ public sealed class OllamaTimeoutTests
 
         var fault = await Assert.ThrowsAsync<BackendException>(() => next);
         Assert.Equal(BackendFault.Timeout, fault.Fault);
+        Assert.Contains("00:00:20", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Deia:Ollama:IdleTimeout", fault.Message, StringComparison.Ordinal);
         var request = await ollama.Server.WaitForRequestAsync(cancellationToken: Stop);
         Assert.Equal(FakeOllamaOutcome.Aborted, await request.Outcome.WaitAsync(Stop));

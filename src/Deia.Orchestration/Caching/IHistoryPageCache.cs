@@ -11,13 +11,17 @@ namespace Deia.Orchestration.Caching;
 /// </remarks>
 public interface IHistoryPageCache
 {
-    /// <summary>Looks up a page. On a miss, read the page from the repository after this call, and hand it to <see cref="SetAsync"/> with the stamp given here.</summary>
+    /// <summary>
+    /// Looks up a page. On a miss, read it from the repository after this call, and hand it to <see cref="SetAsync"/> with the stamp given here.
+    /// </summary>
     /// <param name="query">Which page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page, or the stamp to set it with.</returns>
     ValueTask<HistoryCacheEntry> GetAsync(MessageQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Holds a page, unless the bot's history was invalidated since the look-up that gave the stamp: then the page may be stale, and is dropped.</summary>
+    /// <summary>
+    /// Holds a page, unless the bot's history was invalidated since the look-up that gave the stamp: then the page may be stale, and is dropped.
+    /// </summary>
     /// <param name="query">Which page.</param>
     /// <param name="page">The page, as the repository gave it; it must not change afterwards.</param>
     /// <param name="stamp">The stamp of the look-up that missed; <see cref="HistoryCacheEntry.NoStamp"/>: nothing is done.</param>

@@ -18,7 +18,7 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
     internal const int CharacterCapacity = 16_777_216;
 
     /// <summary>How much text one page may carry; UTF-16 code units.</summary>
-    internal const int LongestPage = 1_048_576;
+    internal const int PageCharacterCapacity = 1_048_576;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, LinkedListNode<HeldPages>> _bots = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
     {
         cancellationToken.ThrowIfCancellationRequested();
         var characters = page.Items.Sum(message => (long)message.Content.Length);
-        if (!HistoryCacheRules.Admits(query) || characters > LongestPage)
+        if (!HistoryCacheRules.Admits(query) || characters > PageCharacterCapacity)
         {
             return ValueTask.CompletedTask;
         }

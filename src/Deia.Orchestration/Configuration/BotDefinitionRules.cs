@@ -39,12 +39,9 @@ internal static class BotDefinitionRules
             errors["idleTimeoutSeconds"] = ["idleTimeoutSeconds must be 1 or more."];
         }
 
-        foreach (var (key, value) in definition.Metadata)
+        if (StorableText.Flaw(definition.Metadata) is { } flaw)
         {
-            if ((StorableText.Flaw(key) ?? StorableText.Flaw(value.GetRawText())) is { } flaw)
-            {
-                errors["metadata"] = [$"metadata {flaw}."];
-            }
+            errors["metadata"] = [$"metadata {flaw}."];
         }
 
         return errors;

@@ -1,8 +1,12 @@
+using System.Text.Json;
+
 namespace Deia.Orchestration.Configuration;
 
 /// <summary>The rule for text that every store keeps unharmed: well-formed Unicode without NUL, which PostgreSQL's <c>text</c> can't hold.</summary>
 public static class StorableText
 {
+    private const string Malformed = "must be well-formed Unicode: it contains half of a surrogate pair";
+
     /// <summary>Checks a text.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Null where it can be stored, else what is wrong with it, as the end of a sentence.</returns>
@@ -13,7 +17,42 @@ public static class StorableText
             return "must not contain the character NUL (U+0000)";
         }
 
-        return IndexOfLoneSurrogate(text) >= 0 ? "must be well-formed Unicode: it contains half of a surrogate pair" : null;
+        return IndexOfLoneSurrogate(text) >= 0 ? Malformed : null;
+    }
+
+    /// <summary>Checks every string of a JSON value, however it is escaped.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>Null where it can be stored, else what is wrong with it, as the end of a sentence.</returns>
+    public static string? Flaw(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                return FlawOfString(value);
+            case JsonValueKind.Array:
+                return value.EnumerateArray().Select(Flaw).FirstOrDefault(flaw => flaw is not null);
+            case JsonValueKind.Object:
+                return value.EnumerateObject().Select(property => Flaw(property.Name) ?? Flaw(property.Value)).FirstOrDefault(flaw => flaw is not null);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Checks the names and values of metadata.</summary>
+    /// <param name="metadata">The metadata.</param>
+    /// <returns>Null where they can be stored, else what is wrong with them, as the end of a sentence.</returns>
+    public static string? Flaw(IReadOnlyDictionary<string, JsonElement> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        foreach (var (name, value) in metadata)
+        {
+            if ((Flaw(name) ?? Flaw(value)) is { } flaw)
+            {
+                return flaw;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Replaces what can't be stored by U+FFFD.</summary>
@@ -34,6 +73,19 @@ public static class StorableText
         }
 
         return new string(characters);
+    }
+
+    private static string? FlawOfString(JsonElement value)
+    {
+        try
+        {
+            return Flaw(value.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that is half of a surrogate pair has no string.
+            return Malformed;
+        }
     }
 
     private static int IndexOfLoneSurrogate(ReadOnlySpan<char> text)

@@ -10,12 +10,14 @@ internal sealed class ContextMessages(ITokenCounter tokenCounter)
     private readonly List<AiMessage> _messages = [];
     private readonly List<TokenSize> _sizes = [];
 
-    public int Count => _messages.Count;
+    public int Length => _messages.Count;
 
     /// <summary>Gets the tokens of all messages: counted, or their upper bounds.</summary>
     public long Tokens { get; private set; }
 
     public IReadOnlyList<AiMessage> All => _messages;
+
+    public TokenSize SizeOf(int index) => _sizes[index];
 
     public bool IsQuestion(int index) => _messages[index].Role == ChatRole.User;
 
@@ -40,8 +42,8 @@ internal sealed class ContextMessages(ITokenCounter tokenCounter)
         _sizes.RemoveRange(index, count);
     }
 
-    /// <summary>Counts the tokens of a message, once.</summary>
-    public int TokensOf(int index)
+    /// <summary>Counts the tokens of a message, at its first call.</summary>
+    public int Count(int index)
     {
         ref var size = ref CollectionsMarshal.AsSpan(_sizes)[index];
         if (!size.IsExact)

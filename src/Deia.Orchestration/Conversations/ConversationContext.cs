@@ -30,7 +30,7 @@ internal sealed class ConversationContext(ITokenCounter tokenCounter)
     /// <param name="historyIsComplete">Whether nothing of the conversation is missing in <paramref name="history"/>.</param>
     public void Reset(string? systemPrompt, IReadOnlyList<StoredMessage> history, bool historyIsComplete)
     {
-        _messages.Remove(0, _messages.Count);
+        _messages.Remove(0, _messages.Length);
         (_systemPrompt, _sentTokens, _asking, _cut, _overflows) = (null, 0, false, !historyIsComplete, false);
         SetSystemPrompt(systemPrompt);
         StoredMessage? question = null;
@@ -71,10 +71,10 @@ internal sealed class ConversationContext(ITokenCounter tokenCounter)
         _asking = true;
         _overflows = false;
         var budget = TokenBudget.ForPrompt(contextTokens);
-        if (_messages.Tokens * _correction > budget)
+        if (Exceeds(_messages.Tokens, budget))
         {
             Cut(budget);
-            _overflows = _messages.Tokens * _correction > contextTokens;
+            _overflows = Exceeds(_messages.Tokens, contextTokens);
         }
 
         _sentTokens = _messages.Tokens;
@@ -92,7 +92,7 @@ internal sealed class ConversationContext(ITokenCounter tokenCounter)
     public void Abandon()
     {
         EndAsking();
-        _messages.Remove(_messages.Count - 1, 1);
+        _messages.Remove(_messages.Length - 1, 1);
     }
 
     /// <summary>Learns from what the backend counted for the messages of the last <see cref="Begin"/>: later prompts are taken to be longer accordingly, never shorter.</summary>
@@ -122,24 +122,15 @@ internal sealed class ConversationContext(ITokenCounter tokenCounter)
         _systemPrompt = systemPrompt;
     }
 
-    /// <summary>Keeps the system prompt, the question, and the latest turns that fit, counted from the newest back; what is older than that is not even counted.</summary>
+    /// <summary>Keeps the system prompt, the question, and the latest turns that fit.</summary>
     private void Cut(int budget)
     {
-        var newest = _messages.Count - 1;
-        var tokens = (long)_messages.TokensOf(newest) + (_systemPrompt is null ? 0 : _messages.TokensOf(0));
-        var keep = newest;
-        for (var i = newest - 1; i >= First; i--)
+        CountWhatMayFit(budget);
+        var newest = _messages.Length - 1;
+        var keep = First;
+        for (var tokens = _messages.Tokens; keep < newest && (Exceeds(tokens, budget) || !BeginsTurn(keep)); keep++)
         {
-            tokens += _messages.TokensOf(i);
-            if (tokens * _correction > budget)
-            {
-                break;
-            }
-
-            if (i == First || _messages.IsQuestion(i))
-            {
-                keep = i;
-            }
+            tokens -= _messages.SizeOf(keep).Tokens;
         }
 
         if (keep > First)
@@ -148,6 +139,21 @@ internal sealed class ConversationContext(ITokenCounter tokenCounter)
             _cut = true;
         }
     }
+
+    /// <summary>Counts what is new since the last time, from the newest back. What is too old to fit is not even counted.</summary>
+    private void CountWhatMayFit(int budget)
+    {
+        var newest = _messages.Length - 1;
+        var tokens = (long)_messages.Count(newest) + (_systemPrompt is null ? 0 : _messages.Count(0));
+        for (var i = newest - 1; i >= First && !_messages.SizeOf(i).IsExact && !Exceeds(tokens, budget); i--)
+        {
+            tokens += _messages.Count(i);
+        }
+    }
+
+    private bool BeginsTurn(int index) => index == First || _messages.IsQuestion(index);
+
+    private bool Exceeds(long tokens, int limit) => tokens * _correction > limit;
 
     private void EndAsking()
     {

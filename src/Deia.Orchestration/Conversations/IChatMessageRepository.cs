@@ -4,11 +4,12 @@ namespace Deia.Orchestration.Conversations;
 /// <remarks>
 /// Implementations are safe for concurrent use. A call that changes something returns only after the change is durable. Cancellation before the change
 /// leaves it undone; a call that throws may have happened. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// Times are kept to the microsecond at least, and metadata as JSON values: its white space and the order of its names may change.
 /// </remarks>
 public interface IChatMessageRepository
 {
-    /// <summary>Stores a message.</summary>
-    /// <param name="message">The message; its id is new.</param>
+    /// <summary>Stores a message. Where its id is stored already nothing is changed, so a call that failed can be made again.</summary>
+    /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When the message is durable.</returns>
     ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default);

@@ -8,7 +8,7 @@ namespace Deia.Orchestration.Conversations;
 /// <param name="Status"><see cref="MessageStatus.Answered"/> or <see cref="MessageStatus.Failed"/>.</param>
 public sealed record MessageResolution(string BotId, Guid QuestionId, MessageStatus Status)
 {
-    /// <summary>Gets the reply, to be stored together with the status.</summary>
+    /// <summary>Gets the reply, to be stored together with the status; it is of the same bot.</summary>
     /// <value>Null where nothing was said.</value>
     public StoredMessage? Reply { get; init; }
 

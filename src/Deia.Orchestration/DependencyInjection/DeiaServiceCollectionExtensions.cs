@@ -81,6 +81,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IBotRepository, InMemoryBotRepository>();
         services.TryAddSingleton<IBotStatusRepository, InMemoryBotStatusRepository>();
         services.TryAddSingleton<IChatMessageRepository, InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
         services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
         services.TryAddSingleton<IHistoryPageCache, InMemoryHistoryPageCache>();
         services.TryAddSingleton<ICacheHealth, InMemoryCacheHealth>();

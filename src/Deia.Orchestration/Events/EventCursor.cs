@@ -50,5 +50,5 @@ internal sealed class EventCursor(EventPosition newest, long? after)
 
     /// <summary>What a reader asked to have replayed is never left out; of what came since, pieces of replies go first.</summary>
     private bool IsLeftOut(EventRing ring, EventEnvelope envelope) =>
-        envelope.Event is MessageToken && envelope.Seq > newest.Seq && ring.IsFarBehind(Seq);
+        envelope.Event is MessageToken && envelope.Seq > newest.Seq && ring.IsFarFromNewest(envelope.Seq);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Deia.Orchestration.Events;
 
 /// <summary>The newest events in order, bounded in number and in text. It is not safe for concurrent use: its owner locks.</summary>
@@ -5,7 +7,8 @@ namespace Deia.Orchestration.Events;
 /// <param name="characters">How much text these carry together at most; the newest event is held in any case.</param>
 internal sealed class EventRing(int capacity, int characters)
 {
-    private readonly Slot[] _slots = new Slot[capacity];
+    // A power of two, so that a number's slot is found without a division.
+    private readonly Slot[] _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)capacity)];
     private long _text;
 
     /// <summary>Gets the number of the oldest event held; one more than <see cref="Last"/> while there is none.</summary>
@@ -20,30 +23,35 @@ internal sealed class EventRing(int capacity, int characters)
     /// <summary>Adds the event that comes after <see cref="Last"/>, and lets go of the oldest where there is no room.</summary>
     public void Append(EventEnvelope envelope)
     {
+        if (Last - First == capacity - 1)
+        {
+            DropFirst();
+        }
+
         Last = envelope.Seq;
         SlotOf(Last) = new Slot(envelope, _text);
         _text += envelope.Event.TextLength;
-        if (Last - First == capacity)
-        {
-            First++;
-        }
-
         while (First < Last && TextAfter(First - 1) > characters)
         {
-            SlotOf(First) = default;
-            First++;
+            DropFirst();
         }
     }
 
     /// <summary>Tells whether every event after this one is held.</summary>
     public bool HoldsAllAfter(long seq) => seq >= First - 1 && seq <= Last;
 
-    /// <summary>Tells whether more than half of what may be held comes after this event, which is held or the one before <see cref="First"/>.</summary>
-    public bool IsFarBehind(long seq) => Last - seq > capacity / 2 || TextAfter(seq) > characters / 2;
+    /// <summary>Tells whether more than half of what may be held comes after this event, which is held.</summary>
+    public bool IsFarFromNewest(long seq) => Last - seq > capacity / 2 || TextAfter(seq) > characters / 2;
+
+    private void DropFirst()
+    {
+        SlotOf(First) = default;
+        First++;
+    }
 
     private long TextAfter(long seq) => seq == Last ? 0 : _text - SlotOf(seq + 1).TextBefore;
 
-    private ref Slot SlotOf(long seq) => ref _slots[seq % capacity];
+    private ref Slot SlotOf(long seq) => ref _slots[seq & (_slots.Length - 1)];
 
     /// <param name="Envelope">The event.</param>
     /// <param name="TextBefore">How much text was ever appended before it.</param>

@@ -13,9 +13,9 @@ public abstract class EventSubscription : IDisposable
     /// <summary>Reads the events as they come, without an end.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>
-    /// The events in the order of their numbers, each once. A reader that falls behind by more than half of what the bus may hold is not given
-    /// <see cref="MessageToken"/>s that were published after it subscribed, until it has caught up to that half; one that falls behind all that is held is
-    /// given one resync, and goes on after the newest. The enumeration ends without an exception when the subscription is disposed.
+    /// The events in the order of their numbers, each once. To a reader that falls behind, <see cref="MessageToken"/>s that were published after it
+    /// subscribed are not given while more than half of what the bus may hold comes after them; one that falls behind all that is held is given one
+    /// resync, and goes on after the newest. The enumeration ends without an exception when the subscription is disposed.
     /// </returns>
     /// <exception cref="InvalidOperationException">The subscription is being read, or was.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>

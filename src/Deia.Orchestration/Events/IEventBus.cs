@@ -20,7 +20,7 @@ public interface IEventBus
     /// <summary>Gets how many subscriptions are open.</summary>
     int Subscribers { get; }
 
-    /// <summary>Publishes an event. Never blocks, never waits for a subscriber, and runs none of their code; subscribers that wait are woken elsewhere.</summary>
+    /// <summary>Publishes an event. Never waits for a subscriber, and runs none of their code; subscribers that wait are woken elsewhere.</summary>
     /// <param name="item">What happened.</param>
     void Publish(DeiaEvent item);
 

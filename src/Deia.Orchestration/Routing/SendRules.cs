@@ -33,12 +33,9 @@ internal static class SendRules
             errors["botId"] = [$"botId must match {BotId.Pattern}."];
         }
 
-        foreach (var (key, value) in request.Metadata)
+        if (StorableText.Flaw(request.Metadata) is { } metadataFlaw)
         {
-            if ((StorableText.Flaw(key) ?? StorableText.Flaw(value.GetRawText())) is { } flaw)
-            {
-                errors["metadata"] = [$"metadata {flaw}."];
-            }
+            errors["metadata"] = [$"metadata {metadataFlaw}."];
         }
 
         return errors.Count == 0 ? null : Refusal.Invalid(errors);

@@ -4,10 +4,12 @@ namespace Deia.Orchestration.State;
 /// <remarks>
 /// Implementations are safe for concurrent use. A call returns only after its change is durable. Cancellation before the change leaves it undone;
 /// a call that throws may have happened. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// Times are kept to the microsecond at least, and metadata as JSON values: its white space and the order of its names may change.
 /// </remarks>
 public interface IBotRepository
 {
-    /// <summary>Stores a bot, in place of what was stored under its id.</summary>
+    /// <summary>Stores a bot, in place of what was stored under its id. Another bot that was stored with the same port has none from now on:
+    /// what it listened on is gone, or it would not be in use again (Specification: Table bots, where a port is unique).</summary>
     /// <param name="bot">The bot.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When the bot is durable.</returns>

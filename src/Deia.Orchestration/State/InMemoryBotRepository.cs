@@ -2,15 +2,21 @@ using System.Collections.Concurrent;
 
 namespace Deia.Orchestration.State;
 
-/// <summary>Keeps the bots in memory, for as long as the process lives.</summary>
+/// <summary>Keeps the bots in memory, for as long as the process lives. Reads take no lock.</summary>
 internal sealed class InMemoryBotRepository : IBotRepository
 {
     private readonly ConcurrentDictionary<string, BotInfo> _bots = new(StringComparer.Ordinal);
+    private readonly Lock _writes = new();
 
     public ValueTask SaveAsync(BotInfo bot, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _bots[bot.Id] = bot;
+        lock (_writes)
+        {
+            ReleasePort_NeedsLock(bot);
+            _bots[bot.Id] = bot;
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -29,6 +35,25 @@ internal sealed class InMemoryBotRepository : IBotRepository
     public ValueTask<bool> DeleteAsync(string botId, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_bots.TryRemove(botId, out _));
+        lock (_writes)
+        {
+            return ValueTask.FromResult(_bots.TryRemove(botId, out _));
+        }
+    }
+
+    private void ReleasePort_NeedsLock(BotInfo bot)
+    {
+        if (bot.Port is null)
+        {
+            return;
+        }
+
+        foreach (var (id, other) in _bots)
+        {
+            if (other.Port == bot.Port && id != bot.Id)
+            {
+                _bots[id] = other with { Port = null };
+            }
+        }
     }
 }

@@ -140,6 +140,11 @@ public sealed class FakeOllama : IAsyncDisposable
         {
             request?.End(FakeOllamaOutcome.Aborted);
         }
+        catch
+        {
+            request?.End(FakeOllamaOutcome.Faulted);
+            throw;
+        }
     }
 
     private async Task<FakeOllamaOutcome> AnswerAsync(HttpContext context, string path, FakeOllamaRequest? request, FakeOllamaFault? fault)

@@ -42,6 +42,11 @@ internal static class FakeOllamaAnswer
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
                 break;
             case FakeOllamaFaultKind.Cut:
+                // Kestrel sends what there is and closes, where a handler fails after its answer began; an abort would be a reset.
+                await context.Response.StartAsync(context.RequestAborted);
+                throw new InvalidOperationException("This answer is cut on demand.");
+            case FakeOllamaFaultKind.Reset:
+                await (fault.Gate?.PassAsync(context.RequestAborted) ?? Task.CompletedTask);
                 context.Abort();
                 break;
             case FakeOllamaFaultKind.Line:

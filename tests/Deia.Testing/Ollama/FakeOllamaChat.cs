@@ -79,13 +79,14 @@ internal sealed class FakeOllamaChat(TimeSpan tokenDelay, TimeProvider timeProvi
 
     private async Task PaceAsync(FakeOllamaReply reply, FakeOllamaFault? fault, CancellationToken cancellationToken)
     {
-        var delay = tokenDelay + (fault?.Delay ?? TimeSpan.Zero);
+        var slow = fault?.Kind == FakeOllamaFaultKind.Slow ? fault : null;
+        var delay = tokenDelay + (slow?.Delay ?? TimeSpan.Zero);
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, timeProvider, cancellationToken);
         }
 
-        foreach (var gate in (TokenGate?[])[reply.Gate, fault?.Gate])
+        foreach (var gate in (TokenGate?[])[reply.Gate, slow?.Gate])
         {
             if (gate is not null)
             {

@@ -11,7 +11,7 @@ public sealed record FakeOllamaFault
     public static FakeOllamaFault Hang { get; } = new(FakeOllamaFaultKind.Hang) { AfterTokens = BeforeHeaders };
 
     /// <summary>Gets a fault that takes the request and closes the connection without an answer.</summary>
-    public static FakeOllamaFault Cut { get; } = new(FakeOllamaFaultKind.Cut) { AfterTokens = BeforeHeaders };
+    public static FakeOllamaFault Cut { get; } = new(FakeOllamaFaultKind.Reset) { AfterTokens = BeforeHeaders };
 
     internal static int BeforeHeaders => -1;
 
@@ -55,10 +55,16 @@ public sealed record FakeOllamaFault
     /// <returns>The fault.</returns>
     public static FakeOllamaFault HangAfter(int tokens) => new(FakeOllamaFaultKind.Hang) { AfterTokens = tokens };
 
-    /// <summary>Resets the connection after some tokens.</summary>
+    /// <summary>Closes the connection in the middle of the answer, as when Ollama's process dies. What was sent before still arrives.</summary>
     /// <param name="tokens">How many tokens come before; 0: the headers alone.</param>
     /// <returns>The fault.</returns>
     public static FakeOllamaFault CutAfter(int tokens) => new(FakeOllamaFaultKind.Cut) { AfterTokens = tokens };
+
+    /// <summary>Resets the connection in the middle of the answer. A reset also takes back what the client has not read yet.</summary>
+    /// <param name="tokens">How many tokens come before.</param>
+    /// <param name="gate">What the reset must pass, so that a test can read the tokens first; null: nothing.</param>
+    /// <returns>The fault.</returns>
+    public static FakeOllamaFault ResetAfter(int tokens, TokenGate? gate = null) => new(FakeOllamaFaultKind.Reset) { AfterTokens = tokens, Gate = gate };
 
     /// <summary>Ends the answer cleanly after some tokens, without the last line that says it is done.</summary>
     /// <param name="tokens">How many tokens come before.</param>

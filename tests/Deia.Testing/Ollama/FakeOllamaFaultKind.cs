@@ -6,6 +6,7 @@ internal enum FakeOllamaFaultKind
     Status,
     Hang,
     Cut,
+    Reset,
     End,
     Line,
     Slow,

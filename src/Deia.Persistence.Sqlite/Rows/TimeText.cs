@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Deia.Persistence.Sqlite.Rows;
+
+/// <summary>Times as text: ISO 8601 in UTC, always of the same width, so that their order as text is their order in time, and no tick is lost.</summary>
+internal static class TimeText
+{
+    private const string Format = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+
+    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Read(string text) =>
+        DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

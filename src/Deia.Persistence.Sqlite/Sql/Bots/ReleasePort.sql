@@ -1,0 +1,1 @@
+UPDATE bots SET port = NULL WHERE port = $port AND id <> $id;

@@ -1,0 +1,1 @@
+SELECT id FROM bots LIMIT 1;

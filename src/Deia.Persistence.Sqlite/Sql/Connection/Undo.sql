@@ -1,0 +1,2 @@
+ROLLBACK TO one_write;
+RELEASE one_write;

@@ -1,0 +1,1 @@
+DELETE FROM bot_status WHERE bot_id = $bot_id;

@@ -1,0 +1,107 @@
+using Deia.Orchestration.Conversations;
+using Deia.Persistence.Sqlite.Rows;
+using Deia.Persistence.Sqlite.Storage;
+
+namespace Deia.Persistence.Sqlite;
+
+/// <summary>Keeps the messages in the table <c>chat_messages</c>.</summary>
+internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMessageRepository
+{
+    // Every id in lower-case hexadecimal stands between these two.
+    private const string BeforeAllIds = "";
+    private const string AfterAllIds = "~";
+
+    private static readonly SqlScript Add = new("Messages.Add");
+    private static readonly SqlScript Resolve = new("Messages.Resolve");
+    private static readonly SqlScript Find = new("Messages.Find");
+    private static readonly SqlScript Page = new("Messages.Page");
+    private static readonly SqlScript PageOfConversation = new("Messages.PageOfConversation");
+    private static readonly SqlScript RecentAnswered = new("Messages.RecentAnswered");
+    private static readonly SqlScript Pending = new("Messages.Pending");
+    private static readonly SqlScript LastBot = new("Messages.LastBot");
+    private static readonly SqlScript Count = new("Messages.Count");
+    private static readonly SqlScript Delete = new("Messages.Delete");
+    private static readonly SqlScript DeleteConversation = new("Messages.DeleteConversation");
+
+    public async ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default)
+    {
+        var row = MessageRow.Of(message);
+        await store.WriteAsync(session => row.BindTo(session.Prepare(Add)).ExecuteNonQuery(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<bool> ResolveAsync(MessageResolution resolution, CancellationToken cancellationToken = default)
+    {
+        var metadata = resolution.Metadata is null ? null : MetadataText.Write(resolution.Metadata);
+        var reply = resolution.Reply is null ? null : MessageRow.Of(resolution.Reply);
+        return store.WriteAsync(
+            session =>
+            {
+                var resolved = session.Prepare(Resolve)
+                    .With("$id", IdText.Write(resolution.QuestionId))
+                    .With("$bot_id", resolution.BotId)
+                    .With("$status", EnumText.Write(resolution.Status))
+                    .With("$metadata", metadata)
+                    .ExecuteNonQuery() > 0;
+                if (resolved)
+                {
+                    reply?.BindTo(session.Prepare(Add)).ExecuteNonQuery();
+                }
+
+                return resolved;
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<StoredMessage?> FindAsync(string botId, Guid messageId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            session => session.Prepare(Find).With("$bot_id", botId).With("$id", IdText.Write(messageId)).First(MessageRow.Read), cancellationToken);
+
+    public ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            session =>
+            {
+                var command = query.ConversationId is { } conversationId
+                    ? session.Prepare(PageOfConversation).With("$conversation_id", conversationId)
+                    : session.Prepare(Page);
+                var found = command
+                    .With("$bot_id", query.BotId)
+                    .With("$after", query.After is { } after ? IdText.Write(after) : BeforeAllIds)
+                    .With("$before", query.Before is { } before ? IdText.Write(before) : AfterAllIds)
+                    .With("$limit", query.Limit + 1L)
+                    .With("$offset", query.Offset)
+                    .All(MessageRow.Read);
+                return MessagePage.Of(found, query.Limit);
+            },
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredMessage>> RecentAnsweredAsync(
+        string botId, string conversationId, int limit, CancellationToken cancellationToken = default) =>
+        store.ReadAsync<IReadOnlyList<StoredMessage>>(
+            session =>
+            {
+                var newestFirst = session.Prepare(RecentAnswered)
+                    .With("$bot_id", botId)
+                    .With("$conversation_id", conversationId)
+                    .With("$limit", limit)
+                    .All(MessageRow.Read);
+                newestFirst.Reverse();
+                return newestFirst;
+            },
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredMessage>> PendingAsync(string botId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync<IReadOnlyList<StoredMessage>>(session => session.Prepare(Pending).With("$bot_id", botId).All(MessageRow.Read), cancellationToken);
+
+    public ValueTask<string?> LastBotAsync(string conversationId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => (string?)session.Prepare(LastBot).With("$conversation_id", conversationId).ExecuteScalar(), cancellationToken);
+
+    public ValueTask<int> CountAsync(string botId, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(session => checked((int)(long)session.Prepare(Count).With("$bot_id", botId).ExecuteScalar()!), cancellationToken);
+
+    public ValueTask<int> DeleteAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default) =>
+        store.WriteAsync(
+            session => conversationId is null
+                ? session.Prepare(Delete).With("$bot_id", botId).ExecuteNonQuery()
+                : session.Prepare(DeleteConversation).With("$bot_id", botId).With("$conversation_id", conversationId).ExecuteNonQuery(),
+            cancellationToken);
+}

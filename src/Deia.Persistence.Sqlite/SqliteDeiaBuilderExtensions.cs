@@ -1,0 +1,38 @@
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.State;
+using Deia.Persistence.Sqlite;
+using Deia.Persistence.Sqlite.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets Deia keep its fleet in a SQLite file.</summary>
+public static class SqliteDeiaBuilderExtensions
+{
+    /// <summary>Keeps bots, their status and their messages in one SQLite file, in place of any store chosen before.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets options; it has the last word over the configuration section <c>Deia:Sqlite</c>.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>The file is opened, and brought to this version's schema, when the host starts, or at the first use where there is no host.</remarks>
+    public static IDeiaBuilder UseSqlite(this IDeiaBuilder builder, Action<SqliteOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<SqliteOptions>()
+            .Configure<IServiceProvider>(static (options, provider) =>
+                provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
+            .Configure(options => configure?.Invoke(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsRules>());
+        services.TryAddSingleton<SqliteStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqliteStartup>());
+        services.Replace(ServiceDescriptor.Singleton<IBotRepository, SqliteBotRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IBotStatusRepository, SqliteBotStatusRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IChatMessageRepository, SqliteChatMessageRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IStoreHealth, SqliteStoreHealth>());
+        return builder;
+    }
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds everything, checks the format, packs the packages and runs all tests. Needs the .NET 10 SDK and nothing else.
+# The last line is the total: N passed, N failed, N skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+configuration=Release
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+if ! command -v dotnet >/dev/null; then
+  echo "test.sh: the .NET 10 SDK is missing; install it from https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+echo "== Build"
+dotnet build Deia.Sdk.sln --configuration "$configuration"
+
+echo "== Format"
+dotnet format Deia.Sdk.sln --no-restore --verify-no-changes
+
+echo "== Pack"
+dotnet pack Deia.Sdk.sln --no-build --configuration "$configuration" --output "$work/packages" --verbosity quiet
+ls "$work/packages"
+
+echo "== Test"
+set +e
+dotnet test --solution Deia.Sdk.sln --no-build --configuration "$configuration" --max-parallel-test-modules 1 | tee "$work/tests.log"
+outcome=${PIPESTATUS[0]}
+set -e
+
+count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$work/tests.log" | tail -n 1; }
+passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+if [[ -z $passed || $passed -eq 0 ]]; then
+  echo "test.sh: no test ran" >&2
+  outcome=1
+fi
+
+echo "${passed:-0} passed, ${failed:-0} failed, ${skipped:-0} skipped"
+exit "$outcome"

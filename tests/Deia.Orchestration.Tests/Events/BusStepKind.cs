@@ -1,0 +1,9 @@
+namespace Deia.Orchestration.Tests.Events;
+
+internal enum BusStepKind
+{
+    Publish,
+    Read,
+    Subscribe,
+    Leave,
+}

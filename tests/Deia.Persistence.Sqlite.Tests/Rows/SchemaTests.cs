@@ -1,0 +1,88 @@
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Lifecycle;
+using Deia.Orchestration.State;
+
+namespace Deia.Persistence.Sqlite.Tests.Rows;
+
+/// <summary>What the file looks like to other programs: a change of these texts needs a migration.</summary>
+public sealed class SchemaTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 1, 2, 5, 4, 5, TimeSpan.FromHours(2)).AddTicks(1_234_567);
+
+    private readonly TemporaryStore _store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Tables_Bot_HasTheSpecifiedColumns()
+    {
+        await _store.Bots.SaveAsync(
+            new BotInfo
+            {
+                Definition = new BotDefinition { Id = "BOT-001", Model = "llama3.2", Capabilities = ["¿qué?"], IdleTimeout = TimeSpan.FromMinutes(5) },
+                State = BotState.Ready,
+                ShouldRun = true,
+                Host = "process",
+                Port = 8001,
+                ProcessId = 4242,
+                CreatedAt = Time,
+                UpdatedAt = Time,
+            },
+            Cancellation);
+
+        Assert.Equal(
+            """BOT-001|2026-01-02T03:04:05.1234567Z|2026-01-02T03:04:05.1234567Z|{"model":"llama3.2","capabilities":["¿qué?"],"idleTimeout":"00:05:00"}|ready|8001|4242|{}""",
+            Row("SELECT concat_ws('|', id, created_at, updated_at, config, status, port, process_id, metadata) FROM bots;"));
+    }
+
+    [Fact]
+    public async Task Tables_Message_HasTheSpecifiedColumns()
+    {
+        var id = Guid.Parse("0199AAAA-BBBB-7CCC-8DDD-EEEEFFFF0000");
+        await _store.Messages.AddAsync(
+            new StoredMessage
+            {
+                Id = id,
+                BotId = "BOT-001",
+                Sender = MessageSender.User,
+                Content = "שלום",
+                Tokens = 3,
+                Status = MessageStatus.Pending,
+                CreatedAt = Time,
+            },
+            Cancellation);
+
+        Assert.Equal(
+            "0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000|BOT-001|default|user|שלום|3|pending|2026-01-02T03:04:05.1234567Z|{}",
+            Row("SELECT concat_ws('|', id, bot_id, conversation_id, sender, content, tokens, status, reply_to, created_at, metadata) FROM chat_messages;"));
+        Assert.Equal(Time, (await _store.Messages.FindAsync("BOT-001", id, Cancellation))!.CreatedAt);
+    }
+
+    [Fact]
+    public async Task Tables_Status_HasTheSpecifiedColumns()
+    {
+        await _store.Statuses.SaveAsync(
+            new BotStatus
+            {
+                BotId = "BOT-001",
+                State = BotState.Processing,
+                MemoryMb = 61,
+                CpuPercent = 1.5,
+                UptimeSeconds = 318,
+                LastMessageAt = Time,
+                ErrorCount = 2,
+                Backend = new BackendStatus(true, null),
+                UpdatedAt = Time,
+            },
+            Cancellation);
+
+        Assert.Equal(
+            "BOT-001|processing|61|1.5|318|2026-01-02T03:04:05.1234567Z|2|2026-01-02T03:04:05.1234567Z",
+            Row("SELECT concat_ws('|', bot_id, status, memory_mb, cpu_percent, uptime_seconds, last_message, error_count, updated_at) FROM bot_status;"));
+    }
+
+    private object? Row(string sql) => TemporaryStore.Execute(_store.Path, sql);
+}

@@ -1,0 +1,64 @@
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.State;
+using Deia.Persistence.Sqlite.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Deia.Persistence.Sqlite.Tests;
+
+/// <summary>A database file in a folder of its own, opened the way an app opens it.</summary>
+internal sealed class TemporaryStore : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("deia-sqlite-").FullName;
+    private readonly ServiceProvider _services;
+
+    public TemporaryStore()
+    {
+        Path = System.IO.Path.Combine(_folder, "data", "deia.db");
+        _services = Open(Path);
+    }
+
+    public string Path { get; }
+
+    public SqliteStore Store => _services.GetRequiredService<SqliteStore>();
+
+    public IBotRepository Bots => _services.GetRequiredService<IBotRepository>();
+
+    public IBotStatusRepository Statuses => _services.GetRequiredService<IBotStatusRepository>();
+
+    public IChatMessageRepository Messages => _services.GetRequiredService<IChatMessageRepository>();
+
+    public IStoreHealth Health => _services.GetRequiredService<IStoreHealth>();
+
+    /// <summary>Opens a file without a host.</summary>
+    public static ServiceProvider Open(string path)
+    {
+        var services = new ServiceCollection();
+        new Builder(services).UseSqlite(options => options.Path = path);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    /// <summary>Runs SQL on a connection of its own, as another program would.</summary>
+    public static object? Execute(string path, string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Closes the store, and leaves the file.</summary>
+    public ValueTask CloseAsync() => _services.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal sealed record Builder(IServiceCollection Services) : IDeiaBuilder;
+}
