@@ -99,11 +99,14 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<StateManager>();
         services.TryAddSingleton<BotRules>();
+        services.TryAddSingleton<InstanceKeeper>();
         services.TryAddSingleton<BotLauncher>();
         services.TryAddSingleton<BotStopper>();
         services.TryAddSingleton<BotConversations>();
+        services.TryAddSingleton<FleetLifetime>();
         services.TryAddSingleton<BotManager>();
         services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
     }

@@ -20,8 +20,6 @@ internal sealed class Lane<TItem>(Mailbox<TItem> mailbox) : IThreadPoolWorkItem
 
     public void Enqueue(TItem item) => _waiting.Add(item);
 
-    public bool Contains(TItem item) => _waiting.Contains(item);
-
     public bool Remove(TItem item) => _waiting.Remove(item);
 
     public void AddTo(List<(TItem Item, bool IsUnderWay)> items)
