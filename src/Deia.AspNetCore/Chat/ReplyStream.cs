@@ -61,7 +61,7 @@ internal sealed class ReplyStream(PendingReply pending, TimeSpan patience, TimeP
         {
             // A read that is under way must end before its reader can be let go.
             await reading.CancelAsync();
-            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

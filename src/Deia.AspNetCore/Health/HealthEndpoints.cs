@@ -18,7 +18,8 @@ internal static class HealthEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         var services = ((IEndpointRouteBuilder)group).ServiceProvider;
-        Lazy<HealthMonitor> monitor = new(() => ActivatorUtilities.CreateInstance<HealthMonitor>(services));
+        var startedAt = services.GetRequiredService<TimeProvider>().GetTimestamp();
+        Lazy<HealthMonitor> monitor = new(() => ActivatorUtilities.CreateInstance<HealthMonitor>(services, startedAt));
         var form = DeiaJson.Context;
         group.MapMethods("/health", Methods, async (HttpContext context) =>
         {

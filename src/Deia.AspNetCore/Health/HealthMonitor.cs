@@ -22,7 +22,7 @@ internal sealed class HealthMonitor
     private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
 
-    /// <summary>Creates a monitor of a host that starts now.</summary>
+    /// <summary>Creates a monitor of a host that started at a time stamp of the clock.</summary>
     public HealthMonitor(
         IStoreHealth store,
         ICacheHealth cache,
@@ -30,7 +30,8 @@ internal sealed class HealthMonitor
         IBotManager bots,
         IHostEnvironment environment,
         IHostApplicationLifetime lifetime,
-        TimeProvider timeProvider)
+        TimeProvider timeProvider,
+        long startedAt)
     {
         _bounded = new BoundedCheck(timeProvider);
         _storage = new StorageChecks(store, cache, _bounded, timeProvider);
@@ -39,7 +40,7 @@ internal sealed class HealthMonitor
         _environment = environment;
         _lifetime = lifetime;
         _timeProvider = timeProvider;
-        _startedAt = timeProvider.GetTimestamp();
+        _startedAt = startedAt;
     }
 
     /// <summary>Looks after everything. Without its database the host is of no use; without anything else it still is of some.</summary>
