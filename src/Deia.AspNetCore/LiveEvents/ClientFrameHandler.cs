@@ -1,8 +1,10 @@
-using System.Text.Json;
+using Deia.AspNetCore.Chat;
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.AspNetCore.LiveEvents;
@@ -14,68 +16,62 @@ namespace Deia.AspNetCore.LiveEvents;
 /// <param name="logger">The log.</param>
 internal sealed partial class ClientFrameHandler(CommandRouter router, FrameSender client, string traceId, ILogger logger)
 {
+    private const string IdempotencyKey = "idempotencyKey";
+
     private static readonly Problem NoObject = new(
-        ProblemTypes.BadRequest, "The frame can't be read.", 400, "A frame must be a JSON object, sent as text.");
+        ProblemTypes.BadRequest, "The frame can't be read.", StatusCodes.Status400BadRequest, "A frame must be a JSON object, sent as text.");
 
     /// <summary>Answers a frame.</summary>
     /// <param name="kind">Whether it is text.</param>
     /// <param name="content">The frame.</param>
     /// <param name="cancellationToken">Cancels what has not begun.</param>
-    public async ValueTask HandleAsync(ClientFrameKind kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public ValueTask HandleAsync(ClientFrameKind kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        using var document = kind == ClientFrameKind.Text ? FrameFields.TryParse(content) : null;
-        if (document is null)
+        if (kind != ClientFrameKind.Text)
         {
-            await RejectAsync(null, NoObject);
-            return;
+            return RejectAsync(null, NoObject);
         }
 
-        var frame = document.RootElement;
-        if (!FrameFields.TryGetText(frame, "requestId", out var requestId))
+        if (!RequestFields.Parse(content.Span).TryGet(out var frame, out var flaw))
         {
-            await RejectAsync(null, DeiaProblems.Invalid("requestId", "requestId must be a string."));
-            return;
+            var isObject = !flaw.Errors.ContainsKey(JsonFlaws.WholeBody);
+            return RejectAsync(RequestIds.Find(content.Span), isObject ? DeiaProblems.From(flaw) : NoObject);
         }
 
-        FrameFields.TryGetText(frame, "type", out var type);
-        switch (type)
+        var requestId = frame.Text(RequestIds.Field);
+        return (frame.Refusal is null ? frame.Text("type") : null) switch
         {
-            case "ping":
-                await client.SendAsync(ControlFrame.Pong);
-                break;
-            case "subscribe":
-                await SubscribeAsync(requestId, frame);
-                break;
-            case "chat:send":
-                await SendAsync(requestId, frame, cancellationToken);
-                break;
-            default:
-                await RejectAsync(requestId, DeiaProblems.Invalid("type", "type must be ping, subscribe or chat:send."));
-                break;
-        }
+            "ping" => client.SendAsync(ControlFrame.Pong),
+            "subscribe" => SubscribeAsync(requestId, frame),
+            "chat:send" => SendAsync(requestId, frame, cancellationToken),
+            _ => RejectAsync(requestId, frame.Refusal is { } refusal
+                ? DeiaProblems.From(refusal)
+                : DeiaProblems.Invalid("type", "type must be ping, subscribe or chat:send.")),
+        };
     }
 
-    private ValueTask SubscribeAsync(string? requestId, JsonElement frame)
+    private ValueTask SubscribeAsync(string? requestId, RequestFields frame)
     {
-        if (FrameFields.TryGetTexts(frame, "botIds") is not { } botIds || !botIds.TrueForAll(id => id == BotFilter.Wildcard || BotId.IsValid(id)))
+        if (frame.Texts("botIds") is { } botIds && botIds.All(id => id == BotFilter.Wildcard || BotId.IsValid(id)))
         {
-            return RejectAsync(
-                requestId, DeiaProblems.Invalid("botIds", $"botIds must be a list of bot ids, each matching {BotId.Pattern}, or [\"{BotFilter.Wildcard}\"]."));
+            client.Filter(BotFilter.Of(botIds));
+            return ValueTask.CompletedTask;
         }
 
-        client.Filter(BotFilter.Of(botIds));
-        return ValueTask.CompletedTask;
+        return RejectAsync(
+            requestId, DeiaProblems.Invalid("botIds", $"botIds must be a list of bot ids, each matching {BotId.Pattern}, or [\"{BotFilter.Wildcard}\"]."));
     }
 
-    private async ValueTask SendAsync(string? requestId, JsonElement frame, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(string? requestId, RequestFields frame, CancellationToken cancellationToken)
     {
-        if (!ChatSendFrame.TryRead(frame, out var request, out var errors))
+        if (frame.Has(IdempotencyKey))
         {
-            await RejectAsync(requestId, DeiaProblems.From(errors));
-            return;
+            frame.Refuse(IdempotencyKey, $"{IdempotencyKey} is not supported so far, and the message was not sent. Send it without.");
         }
 
-        var (accepted, problem) = await AskAsync(request, cancellationToken);
+        var (accepted, problem) = SendInput.Read(frame).TryGet(out var request, out var refusal)
+            ? await AskAsync(request, cancellationToken)
+            : (null, DeiaProblems.From(refusal));
         await (problem is null
             ? client.SendAsync(ControlFrame.Accepted(requestId, accepted!))
             : RejectAsync(requestId, problem));
@@ -91,11 +87,11 @@ internal sealed partial class ClientFrameHandler(CommandRouter router, FrameSend
                 : (null, DeiaProblems.From(refusal));
         }
 #pragma warning disable CA1031 // Whatever went wrong concerns one message, and not the connection.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var problem = DeiaProblems.From(exception);
-            if (problem.Status == 500)
+            if (ReferenceEquals(problem, DeiaProblems.InternalError))
             {
                 LogDefect(traceId, exception.GetType().Name, exception.StackTrace);
             }

@@ -1,4 +1,5 @@
 using Deia.AspNetCore.LiveEvents;
+using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,23 +15,27 @@ public static class EventsEndpointRouteBuilderExtensions
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Maps <c>GET /ws</c>: the live events over a WebSocket. The app need not call <c>UseWebSockets</c>.</summary>
-    /// <param name="endpoints">Where to map it.</param>
-    /// <returns>What conventions, such as a policy of authorization, are added to.</returns>
-    /// <exception cref="InvalidOperationException">The app has not called <c>AddDeia</c>.</exception>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The endpoint, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
     public static IEndpointConventionBuilder MapDeiaEvents(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        if (endpoints.ServiceProvider.GetService<IEventBus>() is null)
+        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(IEventBus)) == false)
         {
-            throw new InvalidOperationException("The live events need the fleet: call builder.Services.AddDeia() first.");
+            throw new InvalidOperationException(
+                $"{nameof(MapDeiaEvents)} finds no fleet among the services. Call builder.Services.AddDeia() before the app is built.");
         }
 
+        UnmatchedRequests.Use(endpoints);
         var endpoint = ActivatorUtilities.CreateInstance<EventsEndpoint>(endpoints.ServiceProvider, new EventFrames());
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAliveInterval, KeepAliveTimeout = KeepAliveTimeout });
         pipeline.Run(endpoint.HandleAsync);
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
-        return endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events");
+        var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events");
+        mapped.Guard();
+        return mapped;
     }
 }

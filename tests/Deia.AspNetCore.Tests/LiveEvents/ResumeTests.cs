@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Events;
+using Deia.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.AspNetCore.Tests.LiveEvents;
@@ -68,8 +69,9 @@ public sealed class ResumeTests
     [Fact]
     public async Task Connect_CutInMidReplyAgainAndAgain_MissesNothingAndHearsNothingTwice()
     {
-        ChannelChatClient model = new();
-        await using var host = await EventsHost.StartAsync(model);
+        TokenGate gate = new();
+        var pieces = Enumerable.Range(0, 500).Select(index => $"{index} ").ToArray();
+        await using var host = await EventsHost.StartAsync(new FakeChatClient { Reply = _ => new FakeChatReply(pieces) { Gate = gate } });
         await host.Services.GetRequiredService<IBotManager>().LaunchAsync("BOT-001", cancellationToken: TestContext.Current.CancellationToken);
         var client = await EventsClient.ConnectAsync(host);
         var from = (await client.NextAsync()).Seq();
@@ -78,10 +80,7 @@ public sealed class ResumeTests
         List<JsonElement> events = [];
         for (var round = 0; round < 8; round++)
         {
-            for (var i = 0; i < 50; i++)
-            {
-                model.Say($"{round}.{i} ");
-            }
+            gate.Open(50);
 
             // Every round leaves some of what was said to the next connection, to which more is said while it is away.
             for (var left = 20 + round; left > 0;)
@@ -96,17 +95,17 @@ public sealed class ResumeTests
 
             client.Cut();
             client.Dispose();
-            model.Say("away ");
+            gate.Open();
             client = await EventsClient.GreetAsync(host, $"epoch={host.Bus.Epoch}&after={events[^1].Seq()}");
         }
 
-        model.EndReply();
+        gate.OpenForGood();
         events.AddRange((await client.UntilAsync(EventTypes.MessageCompleted)).Where(frame => frame.IsEvent()));
         client.Dispose();
 
         Assert.Equal(events.Select((_, index) => from + 1 + index), events.Select(frame => frame.Seq()));
         var tokens = events.Where(frame => frame.Type() == EventTypes.MessageToken).Select(frame => frame.Data()).ToList();
-        Assert.Equal(Enumerable.Range(0, 8 * 51), tokens.Select(token => token.GetProperty("index").GetInt32()));
+        Assert.Equal(Enumerable.Range(0, pieces.Length), tokens.Select(token => token.GetProperty("index").GetInt32()));
         Assert.Equal(events[^1].Data().Text("content"), string.Concat(tokens.Select(token => token.Text("text"))));
     }
 
