@@ -2,6 +2,7 @@ using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -8,6 +8,8 @@ using Deia.Orchestration.Events;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
+using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;
