@@ -40,7 +40,7 @@ internal sealed partial class EventsEndpoint(
             return;
         }
 
-        // Kestrel cuts off who reads slowly, within seconds. Here such a client loses events first, and only one that reads nothing is cut off.
+        // Kestrel would cut off who reads slowly, by a measure of its own. Here such a client loses events first; only one that reads nothing is cut off.
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var subscription = events.Subscribe(after);
