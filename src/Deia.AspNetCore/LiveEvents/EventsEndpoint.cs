@@ -40,7 +40,7 @@ internal sealed partial class EventsEndpoint(
             return;
         }
 
-        // Kestrel cuts off who reads slowly, within seconds. Here such a client loses events first, and only one that reads nothing is cut off.
+        // Kestrel would cut off who reads slowly, by a measure of its own. Here such a client loses events first; only one that reads nothing is cut off.
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var subscription = events.Subscribe(after);
@@ -56,7 +56,7 @@ internal sealed partial class EventsEndpoint(
         LogClosed(context.TraceIdentifier, socket.CloseStatus, sender.Seq);
     }
 
-    /// <summary>Gets the sign that the client must go: that of the server, which comes when the fleet has stopped, else that of the host, which comes before.</summary>
+    /// <summary>Gets the sign that the client must go: the server's, which comes when the fleet has stopped, else the host's, which comes before.</summary>
     private CancellationToken GoingDown(HttpContext context) =>
         context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? lifetime.ApplicationStopping;
 
