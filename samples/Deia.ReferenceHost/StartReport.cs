@@ -3,6 +3,7 @@ using Deia.Orchestration.Bots;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;

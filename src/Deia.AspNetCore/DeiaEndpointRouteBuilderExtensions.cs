@@ -23,6 +23,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         var group = NewGroup(endpoints, nameof(MapDeia));
         group.MapDeiaBots();
         group.MapDeiaChat();
+        group.MapDeiaEvents();
         group.MapDeiaHealth();
         return group;
     }

@@ -9,12 +9,14 @@ using Deia.Orchestration.State;
 namespace Deia.Orchestration.Bots;
 
 /// <summary>One bot of the fleet: what it is, what waits for it, and the instance that answers.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle, its gate holds nothing to release.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle, its gates hold nothing to release.")]
 internal sealed class Bot : IConversationHistory
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _storing = new(1, 1);
     private readonly Lock _intake = new();
     private readonly FleetServices _services;
+    private ConnectedBackend? _backend;
     private int _historyRevision;
 
     public Bot(FleetServices services, BotInfo info, BotCounters counters)
@@ -38,13 +40,10 @@ internal sealed class Bot : IConversationHistory
 
     public BotInfo Info => Life.Info;
 
-    public BotDefinition Definition => Life.Info.Definition;
+    public BotDefinition Definition => Life.Definition;
 
     /// <summary>Gets or sets the present stay of an instance; null while the bot does not run.</summary>
     public BotSession? Session { get; set; }
-
-    /// <summary>Gets or sets the provider and model in use; null where they have to be looked for.</summary>
-    public BotConnection? Connection { get; set; }
 
     /// <summary>Gets the crashes that count towards the latch, as time stamps. Guarded by the gate.</summary>
     public List<long> Crashes { get; } = [];
@@ -65,11 +64,23 @@ internal sealed class Bot : IConversationHistory
 
     /// <summary>Waits until nobody else launches, stops, restarts, changes or deletes the bot.</summary>
     /// <returns>What opens the gate for the next one when it is disposed.</returns>
-    public async Task<IDisposable> EnterAsync()
-    {
-        await _gate.WaitAsync().ConfigureAwait(false);
-        return new GatePass(_gate);
-    }
+    public Task<GatePass> EnterAsync() => GatePass.EnterAsync(_gate);
+
+    /// <summary>Waits until nobody else stores the bot, so that an older snapshot never comes after a newer one.</summary>
+    /// <returns>What lets the next one store when it is disposed.</returns>
+    public Task<GatePass> BeginStoringAsync() => GatePass.EnterAsync(_storing);
+
+    /// <summary>Gives the provider and model in use.</summary>
+    /// <param name="definition">What they are needed for.</param>
+    /// <returns>Null where they have to be looked for.</returns>
+    public BotConnection? ConnectionFor(BotDefinition definition) =>
+        _backend is { } backend && ReferenceEquals(backend.Definition, definition) ? backend.Connection : null;
+
+    /// <summary>Remembers the provider and model to use for a definition.</summary>
+    public void Connected(BotDefinition definition, BotConnection connection) => _backend = new ConnectedBackend(definition, connection);
+
+    /// <summary>Forgets the provider and model, so that they are looked for again.</summary>
+    public void Disconnected() => _backend = null;
 
     /// <summary>Makes every instance read its conversations again.</summary>
     public void HistoryChanged() => Interlocked.Increment(ref _historyRevision);
@@ -78,14 +89,17 @@ internal sealed class Bot : IConversationHistory
         _services.History.RecentAnsweredAsync(Id, conversationId, limit, cancellationToken);
 
     /// <summary>Takes a question: reserves its place, stores it, and lets it wait its turn.</summary>
-    public async ValueTask<Outcome<PendingReply>> AskAsync(Question question)
+    /// <param name="question">The question.</param>
+    /// <param name="lendsThread">Whether the caller has nothing to do before the reply is there, so that its thread may begin the turn.</param>
+    public async ValueTask<Outcome<PendingReply>> AskAsync(Question question, bool lendsThread)
     {
         Turn turn;
         MailboxAnswer answer;
+        var tokens = _services.CountTokens(question.Text);
         lock (_intake)
         {
             // The id is made under the same lock as the reservation, so that both have one order.
-            turn = new Turn(_services.NewQuestion(Id, question), _services.TimeProvider.GetTimestamp());
+            turn = new Turn(_services.NewQuestion(Id, question, tokens), _services.TimeProvider.GetTimestamp());
             answer = Mailbox.TryReserve(turn);
         }
 
@@ -100,14 +114,24 @@ internal sealed class Bot : IConversationHistory
         }
         catch
         {
-            Mailbox.TryWithdraw(turn);
+            Mailbox.GiveBack(turn);
             throw;
         }
 
         Counters.MessageStored(turn.Question.CreatedAt);
-        if (!Mailbox.TryCommit(turn))
+        if (turn.Aborted != TurnAbort.None)
         {
-            _services.Turns.EndUnasked(this, turn);
+            // It was cancelled, cleared away or stopped while it was being stored.
+            Mailbox.GiveBack(turn);
+            await _services.Turns.BreakOffAsync(this, turn).ConfigureAwait(false);
+        }
+        else if (lendsThread)
+        {
+            Mailbox.CommitHere(turn);
+        }
+        else
+        {
+            Mailbox.Commit(turn);
         }
 
         return turn.Reply;
@@ -131,9 +155,4 @@ internal sealed class Bot : IConversationHistory
     public Refusal NotRunning() => _services.IsShuttingDown
         ? new Refusal(RefusalReason.ShuttingDown, "The host is shutting down. Ask again when it is back.") { RetryAfter = TimeSpan.FromSeconds(5) }
         : new Refusal(RefusalReason.BotNotRunning, $"{Id} is {BotStateNames.Of(Life.State)}, so it takes no messages. Launch it first.");
-
-    private sealed class GatePass(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer)
                 turn.Abort(TurnAbort.Cancelled);
                 if (!isUnderWay && bot.Mailbox.TryWithdraw(turn))
                 {
-                    await closer.BreakOffAsync(bot, turn).ConfigureAwait(false);
+                    await closer.BreakOffAsync(bot, turn).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 var outcome = await turn.Reply.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -31,21 +31,19 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer)
 
     public async Task<Outcome<HistoryCleared>> ClearAsync(Bot bot, string? conversationId)
     {
-        foreach (var (turn, isUnderWay) in bot.Mailbox.Snapshot())
-        {
-            if (conversationId is null || turn.Lane == conversationId)
-            {
-                turn.Abort(TurnAbort.Cleared);
-                if (!isUnderWay && bot.Mailbox.TryWithdraw(turn))
-                {
-                    await closer.BreakOffAsync(bot, turn).ConfigureAwait(false);
-                }
-            }
-        }
-
+        var cleared = bot.Mailbox.Snapshot().Where(item => conversationId is null || item.Item.Lane == conversationId).ToList();
+        cleared.ForEach(item => item.Item.Abort(TurnAbort.Cleared));
         var deleted = await history.ClearAsync(bot.Id, conversationId).ConfigureAwait(false);
         bot.HistoryChanged();
         bot.Counters.MessagesRemoved(deleted);
+        foreach (var (turn, isUnderWay) in cleared)
+        {
+            if (!isUnderWay && bot.Mailbox.TryWithdraw(turn))
+            {
+                await closer.BreakOffAsync(bot, turn).ConfigureAwait(false);
+            }
+        }
+
         return new HistoryCleared(bot.Id, conversationId, deleted);
     }
 

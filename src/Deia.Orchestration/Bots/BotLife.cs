@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
@@ -27,6 +28,17 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
             lock (_lock)
             {
                 return Info_NeedsLock();
+            }
+        }
+    }
+
+    public BotDefinition Definition
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _info.Definition;
             }
         }
     }
@@ -116,6 +128,18 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Tells what is wrong with the backend, or no longer is, unless the instance is the bot's no more.</summary>
+    public void Note(IBotInstance instance, string? detail)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(instance, _instance) && _info.Detail != detail)
+            {
+                _info = _info with { Detail = detail, UpdatedAt = timeProvider.GetUtcNow() };
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 
@@ -12,22 +13,7 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
         string? botId = null, BotDefinitionChange? change = null, CancellationToken cancellationToken = default)
     {
         var begun = await BeginLaunchAsync(botId, change ?? new BotDefinitionChange()).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (!begun.TryGet(out var bot, out var refusal))
-        {
-            return refusal;
-        }
-
-        try
-        {
-            var settled = bot.Session?.Settled ?? Task.CompletedTask;
-            await settled.WaitAsync(services.Options.Bots.LaunchTimeout, services.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The bot keeps trying; its state and detail say so.
-        }
-
-        return bot.Info;
+        return begun.TryGet(out var bot, out var refusal) ? await SettleAsync(bot, cancellationToken).ConfigureAwait(false) : refusal;
     }
 
     /// <summary>Launches a bot without waiting for it to be ready.</summary>
@@ -44,72 +30,50 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
             var bot = botId is null ? fleet.AddWithNextId(NewBot) : fleet.GetOrAdd(botId, NewBot);
             using (await bot.EnterAsync().ConfigureAwait(false))
             {
-                if (!bot.IsDeleted)
+                if (bot.IsDeleted)
                 {
-                    var begun = await launcher.LaunchAsync(bot, change).ConfigureAwait(false);
+                    continue;
+                }
+
+                try
+                {
+                    return await launcher.LaunchAsync(bot, change).ConfigureAwait(false);
+                }
+                finally
+                {
                     if (!bot.IsStored)
                     {
                         // A bot that was refused before it was ever stored leaves nothing behind.
                         bot.IsDeleted = true;
                         fleet.Remove(bot);
                     }
-
-                    return begun;
                 }
             }
         }
     }
 
-    public Task<Outcome<BotInfo>> StopAsync(string botId, StopOptions? options = null, CancellationToken cancellationToken = default) =>
-        WithAsync(botId, bot => StopAsync(bot, options ?? new StopOptions()), cancellationToken);
+    public async Task<Outcome<BotInfo>> StopAsync(string botId, StopOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new StopOptions();
+        return options.Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout > StopOptions.LongestTimeout)
+            ? Refusal.Invalid("timeoutSeconds", $"timeoutSeconds must be 0 to {StopOptions.LongestTimeout.TotalSeconds}.")
+            : await WithAsync(botId, bot => StopAsync(bot, options), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<Outcome<BotInfo>> RestartAsync(string botId, CancellationToken cancellationToken = default)
     {
-        var stopped = await StopAsync(botId, options: null, cancellationToken).ConfigureAwait(false);
-        return stopped.Refusal is { } refusal ? refusal : await LaunchAsync(botId, change: null, cancellationToken).ConfigureAwait(false);
+        var begun = await WithAsync(botId, BeginRestartAsync, cancellationToken).ConfigureAwait(false);
+        return begun.TryGet(out var bot, out var refusal) ? await SettleAsync(bot, cancellationToken).ConfigureAwait(false) : refusal;
     }
 
-    public Task<Outcome<BotInfo>> ChangeAsync(string botId, BotDefinitionChange change, CancellationToken cancellationToken = default) =>
-        WithAsync(
-            botId,
-            async bot =>
-            {
-                var definition = change.ApplyTo(bot.Definition);
-                if (rules.Check(definition) is { } invalid)
-                {
-                    return invalid;
-                }
-
-                if (change.Host is not null)
-                {
-                    return Refusal.Invalid("host", "host can't be changed; delete the bot and launch it anew.");
-                }
-
-                await state.SaveAsync(bot.Info with { Definition = definition }).ConfigureAwait(false);
-                bot.Life.Change(info => info with { Definition = definition });
-                bot.Connection = null;
-                if (bot.Instances.Current is { } instance)
-                {
-                    await BotLauncher.ConnectAsync(bot, instance, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                return bot.Info;
-            },
-            cancellationToken);
+    public Task<Outcome<BotInfo>> ChangeAsync(string botId, BotDefinitionChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return WithAsync(botId, bot => ChangeAsync(bot, change), cancellationToken);
+    }
 
     public Task<Outcome<BotInfo>> DeleteAsync(string botId, CancellationToken cancellationToken = default) =>
-        WithAsync(
-            botId,
-            async bot =>
-            {
-                await StopAsync(bot, new StopOptions(Drain: false)).ConfigureAwait(false);
-                await services.History.ClearAsync(bot.Id, conversationId: null).ConfigureAwait(false);
-                await state.DeleteAsync(bot.Id).ConfigureAwait(false);
-                bot.IsDeleted = true;
-                fleet.Remove(bot);
-                return bot.Info;
-            },
-            cancellationToken);
+        WithAsync(botId, DeleteAsync, cancellationToken);
 
     public Outcome<BotInfo> Find(string botId) => fleet.TryGet(botId, out var bot) ? bot.Info : Fleet.NotFound(botId);
 
@@ -118,70 +82,99 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
     public async ValueTask<Outcome<BotStatus>> StatusAsync(string botId, CancellationToken cancellationToken = default) =>
         fleet.TryGet(botId, out var bot) ? await state.StatusAsync(bot, cancellationToken).ConfigureAwait(false) : Fleet.NotFound(botId);
 
-    /// <summary>Brings every stored bot into the fleet, none of them running.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        foreach (var info in await state.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var status = await state.LastStatusAsync(info.Id, cancellationToken).ConfigureAwait(false);
-            var messages = await services.History.CountAsync(info.Id, cancellationToken).ConfigureAwait(false);
-            var loaded = info with { State = info.ShouldRun ? BotState.Idle : BotState.Terminated, Port = null, ProcessId = null };
-            fleet.GetOrAdd(info.Id, _ => new Bot(services, loaded, new BotCounters(status, messages)) { IsStored = true });
-        }
-    }
-
-    /// <summary>Starts a crashed bot again, unless someone stopped or launched it meanwhile.</summary>
-    public async Task RestartCrashedAsync(Bot bot)
-    {
-        using (await bot.EnterAsync().ConfigureAwait(false))
-        {
-            if (!services.IsShuttingDown && bot.IsRunning && bot.Life.State == BotState.Faulted)
-            {
-                await launcher.RestartAsync(bot).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Stops every bot, each as one that should run again.</summary>
-    public async Task ShutDownAsync()
-    {
-        services.IsShuttingDown = true;
-        await Task.WhenAll(fleet.Bots.Where(bot => bot.Session is not null).Select(ShutDownAsync)).ConfigureAwait(false);
-    }
-
-    private async Task ShutDownAsync(Bot bot)
-    {
-        using (await bot.EnterAsync().ConfigureAwait(false))
-        {
-            await stopper.StopAsync(bot, drain: true, services.Options.Bots.DrainTimeout, "the host shuts down").ConfigureAwait(false);
-        }
-    }
-
     private async Task<Outcome<BotInfo>> StopAsync(Bot bot, StopOptions options)
     {
-        if (bot.IsRunning)
+        await ForgoAsync(bot).ConfigureAwait(false);
+        var drainFor = options.Drain ? options.Timeout ?? services.Options.Bots.DrainTimeout : TimeSpan.Zero;
+        await stopper.StopAsync(bot, drainFor, "stopped", CancellationToken.None).ConfigureAwait(false);
+        return bot.Info;
+    }
+
+    private async Task<Outcome<Bot>> BeginRestartAsync(Bot bot)
+    {
+        // It should run all the while, so that a host that dies in between brings it back.
+        await stopper.StopAsync(bot, services.Options.Bots.DrainTimeout, "restarted", CancellationToken.None).ConfigureAwait(false);
+        var begun = await launcher.LaunchAsync(bot, new BotDefinitionChange()).ConfigureAwait(false);
+        if (begun.Refusal is { Reason: not RefusalReason.ShuttingDown })
         {
-            // What should be is stored first: a host that dies in the middle of a stop must not bring the bot back.
-            await state.SaveAsync(bot.Info with { ShouldRun = false }).ConfigureAwait(false);
-            bot.Life.Change(info => info with { ShouldRun = false });
+            await ForgoAsync(bot).ConfigureAwait(false);
         }
 
-        if (bot.Session is not null)
+        return begun;
+    }
+
+    private async Task<Outcome<BotInfo>> ChangeAsync(Bot bot, BotDefinitionChange change)
+    {
+        var definition = change.ApplyTo(bot.Definition);
+        if (rules.Check(definition) is { } invalid)
         {
-            var timeout = options.Timeout ?? services.Options.Bots.DrainTimeout;
-            await stopper.StopAsync(bot, options.Drain, timeout, "stopped").ConfigureAwait(false);
+            return invalid;
+        }
+
+        if (change.Host is not null)
+        {
+            return Refusal.Invalid("host", "host can't be changed; delete the bot and launch it anew.");
+        }
+
+        await state.ChangeAsync(bot, info => info.WithDefinition(definition)).ConfigureAwait(false);
+        if (bot.Instances.Current is { } instance && bot.Session is { } session)
+        {
+            try
+            {
+                await bot.ConnectAsync(instance, session.Stopping).ConfigureAwait(false);
+            }
+            catch (BotCrashedException)
+            {
+                // The change is stored all the same, and the next instance finds it.
+            }
         }
 
         return bot.Info;
     }
 
-    private async Task<Outcome<BotInfo>> WithAsync(string botId, Func<Bot, Task<Outcome<BotInfo>>> operation, CancellationToken cancellationToken)
+    private async Task<Outcome<BotInfo>> DeleteAsync(Bot bot)
+    {
+        await StopAsync(bot, new StopOptions(Drain: false)).ConfigureAwait(false);
+        await services.History.ClearAsync(bot.Id, conversationId: null).ConfigureAwait(false);
+        await state.DeleteAsync(bot.Id).ConfigureAwait(false);
+        bot.IsDeleted = true;
+        fleet.Remove(bot);
+        return bot.Info;
+    }
+
+    /// <summary>Stores that a bot should not run. It is the first step of a stop: a host that dies in the middle of it must not bring the bot back.</summary>
+    private async Task ForgoAsync(Bot bot)
+    {
+        if (bot.IsRunning)
+        {
+            await state.ChangeAsync(bot, info => info with { ShouldRun = false }).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until a bot is ready or will not be, for as long as a launch waits.</summary>
+    private async Task<BotInfo> SettleAsync(Bot bot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settled = bot.Session?.Settled ?? Task.CompletedTask;
+            await settled.WaitAsync(services.Options.Bots.LaunchTimeout, services.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The bot keeps trying; its state and detail say so.
+        }
+
+        return bot.Info;
+    }
+
+    private async Task<Outcome<T>> WithAsync<T>(string botId, Func<Bot, Task<Outcome<T>>> operation, CancellationToken cancellationToken)
+        where T : class
     {
         return fleet.TryGet(botId, out var bot)
             ? await RunAsync(bot).WaitAsync(cancellationToken).ConfigureAwait(false)
             : Fleet.NotFound(botId);
 
-        async Task<Outcome<BotInfo>> RunAsync(Bot bot)
+        async Task<Outcome<T>> RunAsync(Bot bot)
         {
             using (await bot.EnterAsync().ConfigureAwait(false))
             {

@@ -5,7 +5,7 @@ internal sealed class BotSession(long startedAt) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (long At, TimeSpan ProcessorTime)? _lastSample;
+    private Sample? _lastSample;
 
     /// <summary>Gets the time stamp of the start.</summary>
     public long StartedAt { get; } = startedAt;
@@ -28,11 +28,9 @@ internal sealed class BotSession(long startedAt) : IDisposable
     /// <returns>Percent of one processor; 0 on the first call.</returns>
     public double CpuPercent(TimeSpan processorTime, TimeProvider timeProvider)
     {
-        var now = timeProvider.GetTimestamp();
-        var last = _lastSample;
-        _lastSample = (now, processorTime);
-        return last is { } sample && timeProvider.GetElapsedTime(sample.At, now) is { Ticks: > 0 } elapsed
-            ? Math.Max(0, Math.Round((processorTime - sample.ProcessorTime) / elapsed * 100, 1))
+        Sample now = new(timeProvider.GetTimestamp(), processorTime);
+        return Interlocked.Exchange(ref _lastSample, now) is { } last && timeProvider.GetElapsedTime(last.At, now.At) is { Ticks: > 0 } elapsed
+            ? Math.Max(0, Math.Round((processorTime - last.ProcessorTime) / elapsed * 100, 1))
             : 0;
     }
 
@@ -45,4 +43,6 @@ internal sealed class BotSession(long startedAt) : IDisposable
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private sealed record Sample(long At, TimeSpan ProcessorTime);
 }

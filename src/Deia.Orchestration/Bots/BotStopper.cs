@@ -12,10 +12,10 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
 
     /// <summary>Stops a bot. The caller holds the bot's gate.</summary>
     /// <param name="bot">The bot.</param>
-    /// <param name="drain">Whether what waits is answered first.</param>
-    /// <param name="timeout">How long that may take.</param>
+    /// <param name="drainFor">How long what is under way and what waits may be answered first.</param>
     /// <param name="reason">Why.</param>
-    public async Task StopAsync(Bot bot, bool drain, TimeSpan timeout, string reason)
+    /// <param name="cancellationToken">Ends the draining, not the stop.</param>
+    public async Task StopAsync(Bot bot, TimeSpan drainFor, string reason, CancellationToken cancellationToken)
     {
         bot.Mailbox.Close();
         if (!bot.Life.TryApply(BotTrigger.Stop, reason))
@@ -23,16 +23,13 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
             return;
         }
 
-        if (drain && bot.Instances.Current is not null)
+        if (drainFor > TimeSpan.Zero && bot.Instances.Current is not null && bot.Session is { } draining)
         {
-            await WaitAsync(bot.Mailbox.WhenEmptyAsync(), timeout).ConfigureAwait(false);
+            // Where the instance crashes meanwhile, none comes after it.
+            await WaitAsync(Task.WhenAny(bot.Mailbox.WhenEmptyAsync(), draining.Work), drainFor, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await BreakOffAsync(bot).ConfigureAwait(false))
-        {
-            LogDeaf(bot.Id, AbortGrace);
-        }
-
+        await BreakOffAsync(bot).ConfigureAwait(false);
         if (bot.Session is { } session)
         {
             await session.EndAsync().ConfigureAwait(false);
@@ -41,44 +38,50 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
 
         // Where the instance crashed meanwhile, the table has led to Terminated already.
         bot.Life.TryApply(BotTrigger.CleanedUp, reason);
-        var info = bot.Life.Change(info => info with { Detail = null, Port = null, ProcessId = null });
+        bot.Life.Change(info => info with { Detail = null, Port = null, ProcessId = null });
         fleet.LeavePlace(bot.Id);
-        await state.TrySaveAsync(info).ConfigureAwait(false);
+        await state.TrySaveAsync(bot).ConfigureAwait(false);
         await state.TrySaveStatusAsync(bot).ConfigureAwait(false);
         bot.Session = null;
-        services.Events.Publish(new BotStopped(info));
+        services.Events.Publish(new BotStopped(bot.Info));
     }
 
-    private async Task<bool> BreakOffAsync(Bot bot)
+    private async Task BreakOffAsync(Bot bot)
     {
         foreach (var (turn, isUnderWay) in bot.Mailbox.Snapshot())
         {
+            turn.Abort(TurnAbort.Stopped);
             if (!isUnderWay && bot.Mailbox.TryWithdraw(turn))
             {
-                services.Turns.EndUnasked(bot, turn);
-            }
-            else
-            {
-                turn.Abort(TurnAbort.Stopped);
+                await services.Turns.BreakOffAsync(bot, turn).ConfigureAwait(false);
             }
         }
 
-        return await WaitAsync(bot.Mailbox.WhenEmptyAsync(), AbortGrace).ConfigureAwait(false);
+        if (await WaitAsync(bot.Mailbox.WhenEmptyAsync(), AbortGrace, CancellationToken.None).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        LogDeaf(bot.Id, AbortGrace);
+        foreach (var (turn, _) in bot.Mailbox.Snapshot())
+        {
+            services.Turns.LeavePending(bot, turn);
+        }
     }
 
-    private async Task<bool> WaitAsync(Task task, TimeSpan timeout)
+    private async Task<bool> WaitAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await task.WaitAsync(timeout, services.TimeProvider).ConfigureAwait(false);
+            await task.WaitAsync(timeout, services.TimeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             return false;
         }
     }
 
-    [LoggerMessage(620, LogLevel.Warning, "{BotId} is stopped although its model client did not heed the cancellation within {Grace}.")]
+    [LoggerMessage(620, LogLevel.Warning, "{BotId} is stopped although a turn did not end within {Grace} after it was broken off.")]
     private partial void LogDeaf(string botId, TimeSpan grace);
 }

@@ -13,7 +13,8 @@ internal sealed class Fleet(FleetServices services)
     private readonly Lock _places = new();
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
 
-    public ICollection<Bot> Bots => _bots.Values;
+    /// <summary>Gets the bots, in no order; without a lock and without a copy, as it is read for many a message.</summary>
+    public IEnumerable<Bot> Bots => _bots.Select(pair => pair.Value);
 
     /// <summary>Gets the crashes, for the supervisor.</summary>
     public ChannelReader<BotCrash> Crashes => _crashes.Reader;

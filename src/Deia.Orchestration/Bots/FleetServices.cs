@@ -18,6 +18,8 @@ internal sealed class FleetServices(
     TimeProvider timeProvider,
     IOptions<DeiaOptions> options)
 {
+    private volatile bool _isShuttingDown;
+
     public ChatHistory History => history;
 
     public IEventBus Events => events;
@@ -31,16 +33,22 @@ internal sealed class FleetServices(
     public DeiaOptions Options { get; } = options.Value;
 
     /// <summary>Gets or sets whether the host is going down, so that refusals can say so.</summary>
-    public bool IsShuttingDown { get; set; }
+    public bool IsShuttingDown
+    {
+        get => _isShuttingDown;
+        set => _isShuttingDown = value;
+    }
 
-    public StoredMessage NewQuestion(string botId, Question question) => new()
+    public int CountTokens(string text) => tokenCounter.Count(text);
+
+    public StoredMessage NewQuestion(string botId, Question question, int tokens) => new()
     {
         Id = ids.Next(),
         BotId = botId,
         ConversationId = question.ConversationId,
         Sender = MessageSender.User,
         Content = question.Text,
-        Tokens = tokenCounter.Count(question.Text),
+        Tokens = tokens,
         Status = MessageStatus.Pending,
         CreatedAt = timeProvider.GetUtcNow(),
         Metadata = question.Metadata,

@@ -25,7 +25,7 @@ public interface IBotManager
     /// <param name="botId">Its id.</param>
     /// <param name="options">How; null: by the defaults.</param>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
-    /// <returns>The bot, once its instance is gone; refused as <see cref="RefusalReason.BotNotFound"/>.</returns>
+    /// <returns>The bot, once its instance is gone; refused as <see cref="RefusalReason.BotNotFound"/> or <see cref="RefusalReason.Invalid"/>.</returns>
     Task<Outcome<BotInfo>> StopAsync(string botId, StopOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stops a bot where it runs, and launches it.</summary>

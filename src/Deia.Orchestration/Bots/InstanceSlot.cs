@@ -1,4 +1,5 @@
 using Deia.Orchestration.Hosting;
+using Deia.Orchestration.Inference;
 
 namespace Deia.Orchestration.Bots;
 
@@ -15,6 +16,7 @@ internal sealed class InstanceSlot
     /// <summary>Gives the instance, at once where there is one.</summary>
     /// <param name="gone">An instance that is known to be gone, even if nobody has taken it out yet.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="BackendException">An instance is there, but its backend is not.</exception>
     public ValueTask<IBotInstance> GetAsync(IBotInstance? gone, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -36,6 +38,20 @@ internal sealed class InstanceSlot
             _current = instance;
             _next?.TrySetResult(instance);
             _next = null;
+        }
+    }
+
+    /// <summary>Tells the turns that wait why they wait, so that they can give up in time.</summary>
+    public void Refuse(BackendException fault)
+    {
+        lock (_lock)
+        {
+            if (_next?.TrySetException(fault) == true)
+            {
+                // Read here, for nobody else does where every turn has left.
+                _ = _next.Task.Exception;
+                _next = null;
+            }
         }
     }
 

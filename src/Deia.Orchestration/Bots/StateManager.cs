@@ -16,32 +16,45 @@ internal sealed partial class StateManager(
 {
     private const double BytesPerMebibyte = 1024 * 1024;
 
-    /// <summary>Stores a bot; the caller is told where that fails.</summary>
-    public async ValueTask SaveAsync(BotInfo info)
+    /// <summary>Changes a bot, once the change is stored; the caller is told where that fails.</summary>
+    public async ValueTask ChangeAsync(Bot bot, Func<BotInfo, BotInfo> change)
     {
-        await bots.SaveAsync(info, CancellationToken.None).ConfigureAwait(false);
-        await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
+        using (await bot.BeginStoringAsync().ConfigureAwait(false))
+        {
+            await SaveAsync(change(bot.Info)).ConfigureAwait(false);
+            bot.Life.Change(change);
+        }
     }
 
     /// <summary>Stores what a bot has come to, where nothing depends on it: after a restart its state begins anew anyway.</summary>
-    public async ValueTask TrySaveAsync(BotInfo info)
+    public async ValueTask TrySaveAsync(Bot bot)
     {
         try
         {
-            await SaveAsync(info).ConfigureAwait(false);
+            using (await bot.BeginStoringAsync().ConfigureAwait(false))
+            {
+                await SaveAsync(bot.Info).ConfigureAwait(false);
+            }
         }
         catch (StoreUnavailableException exception)
         {
-            LogNotSaved(info.Id, exception.Message);
+            LogNotSaved(bot.Id, exception.Message);
         }
     }
 
-    /// <summary>Stores how a bot does, so that its counts outlive the process.</summary>
+    /// <summary>Stores how a stopped bot did, so that its counts outlive the process. Its backend is not asked for it.</summary>
     public async ValueTask TrySaveStatusAsync(Bot bot)
     {
+        var status = Count(bot, new BotStatus
+        {
+            BotId = bot.Id,
+            State = bot.Life.State,
+            Backend = new BackendStatus(false, "The bot does not run."),
+            UpdatedAt = timeProvider.GetUtcNow(),
+        });
         try
         {
-            await statuses.SaveAsync(await MeasureAsync(bot, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+            await statuses.SaveAsync(status, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StoreUnavailableException exception)
         {
@@ -71,6 +84,12 @@ internal sealed partial class StateManager(
         var status = await MeasureAsync(bot, cancellationToken).ConfigureAwait(false);
         await cache.SetAsync(status, cancellationToken).ConfigureAwait(false);
         return status;
+    }
+
+    private async ValueTask SaveAsync(BotInfo info)
+    {
+        await bots.SaveAsync(info, CancellationToken.None).ConfigureAwait(false);
+        await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask<BotStatus> MeasureAsync(Bot bot, CancellationToken cancellationToken)

@@ -30,22 +30,22 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
 
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Breaks the turn off. The first reason counts, but every other one is stronger than a crash.</summary>
+    /// <summary>Breaks the turn off, unless it was for a reason that is as strong.</summary>
     public void Abort(TurnAbort reason)
     {
-        CancellationTokenSource cancellation;
         lock (_lock)
         {
-            if (_abort is not (TurnAbort.None or TurnAbort.Crashed))
+            if (reason <= _abort)
             {
                 return;
             }
 
             _abort = reason;
-            cancellation = _cancellation;
-        }
 
-        cancellation.Cancel();
+            // Who listens is called on the thread pool: no model client's code runs here, and none of its exceptions ends up here.
+            // And under the lock, so that a reason never cancels an attempt that came after the one it was meant for.
+            _ = _cancellation.CancelAsync();
+        }
     }
 
     /// <summary>Makes ready for another attempt after a crash.</summary>
@@ -54,18 +54,13 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
     {
         lock (_lock)
         {
-            if (_abort is not (TurnAbort.None or TurnAbort.Crashed))
+            if (_abort == TurnAbort.Crashed)
             {
-                return false;
-            }
-
-            if (_cancellation.IsCancellationRequested)
-            {
+                _abort = TurnAbort.None;
                 _cancellation = new CancellationTokenSource();
             }
 
-            _abort = TurnAbort.None;
-            return true;
+            return _abort == TurnAbort.None;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Deia.Orchestration.Bots;
 
-/// <summary>Why a turn is broken off.</summary>
+/// <summary>Why a turn is broken off; the stronger reasons have the greater values.</summary>
 internal enum TurnAbort
 {
     /// <summary>It is not.</summary>
@@ -9,11 +9,11 @@ internal enum TurnAbort
     /// <summary>The bot's instance went away; the question is asked again.</summary>
     Crashed,
 
-    /// <summary>The bot is stopped; the question stays pending.</summary>
-    Stopped,
-
     /// <summary>Someone cancelled the question; what was said is kept.</summary>
     Cancelled,
+
+    /// <summary>The bot is stopped; the question stays pending.</summary>
+    Stopped,
 
     /// <summary>The question was removed from the history.</summary>
     Cleared,

@@ -15,6 +15,12 @@ internal readonly record struct TurnAttempt
     /// <summary>Gets what the backend did wrong.</summary>
     public BackendException? Fault { get; init; }
 
+    /// <summary>Gets whether the fault came only after a wait, so that none is due before the next attempt.</summary>
+    public bool HasWaited { get; init; }
+
     /// <summary>Gets the instance that went away meanwhile.</summary>
     public IBotInstance? Gone { get; init; }
+
+    /// <summary>Gets whether the model was asked before the instance went away.</summary>
+    public bool WasAsked { get; init; }
 }

@@ -4,6 +4,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.History;
+using Deia.Orchestration.Lifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Orchestration.Bots;
@@ -48,11 +49,9 @@ internal sealed partial class TurnCloser(
             case TurnAbort.Cancelled when Reply(turn, MessageStatus.Cancelled, null) is { Content.Length: > 0 } partial:
                 await EndAsync(bot, turn, MessageStatus.Answered, partial, null).ConfigureAwait(false);
                 break;
-            case TurnAbort.Cancelled:
+            case TurnAbort.Cancelled or TurnAbort.Cleared:
+                // A question that is cleared while it is being stored may be stored after the clearing; it must not stay pending.
                 await EndAsync(bot, turn, MessageStatus.Failed, null, Cancelled(turn)).ConfigureAwait(false);
-                break;
-            case TurnAbort.Cleared:
-                turn.Reply.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)));
                 break;
             default:
                 LeavePending(bot, turn);
@@ -104,28 +103,33 @@ internal sealed partial class TurnCloser(
     }
 
     /// <summary>Stores an end, again and again while the store is away.</summary>
-    /// <returns>Whether the question was still pending; null where the turn was broken off before the store was back.</returns>
+    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back.</returns>
     private async ValueTask<bool?> TryStoreAsync(Bot bot, Turn turn, MessageResolution resolution, Refusal? problem)
     {
-        while (true)
+        for (var isRetry = false; ; isRetry = true)
         {
             try
             {
-                return await history.ResolveAsync(resolution, problem).ConfigureAwait(false);
+                return await history.ResolveAsync(resolution, problem, isRetry).ConfigureAwait(false);
             }
             catch (StoreUnavailableException exception)
             {
                 LogNotStored(bot.Id, turn.Question.Id, exception.Message);
             }
-
-            try
+#pragma warning disable CA1031 // Whatever else a store throws must neither stop the lane nor lose the end.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                await Task.Delay(StoreInterval, timeProvider, turn.Token).ConfigureAwait(false);
+                LogDefect(bot.Id, turn.Question.Id, exception.GetType().Name, exception.StackTrace);
             }
-            catch (OperationCanceledException)
+
+            // Neither a crash nor a cancellation makes a reply that is there undone, so the turn's token does not count here.
+            if (turn.Aborted >= TurnAbort.Stopped || bot.Life.State == BotState.Terminated)
             {
                 return null;
             }
+
+            await Task.Delay(StoreInterval, timeProvider).ConfigureAwait(false);
         }
     }
 
@@ -150,4 +154,7 @@ internal sealed partial class TurnCloser(
 
     [LoggerMessage(640, LogLevel.Warning, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {Reason}")]
     private partial void LogNotStored(string botId, Guid messageId, string reason);
+
+    [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}")]
+    private partial void LogDefect(string botId, Guid messageId, string exceptionType, string? stackTrace);
 }

@@ -2,6 +2,7 @@ using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,14 +22,17 @@ internal sealed partial class TurnRunner(
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Ends a turn that was taken out before it was asked; its question stays pending.</summary>
-    public void EndUnasked(Bot bot, Turn turn) => closer.LeavePending(bot, turn);
+    /// <summary>Ends a turn that was broken off before it was asked.</summary>
+    public ValueTask BreakOffAsync(Bot bot, Turn turn) => closer.BreakOffAsync(bot, turn);
+
+    /// <summary>Ends the waiting for a question that stays pending.</summary>
+    public void LeavePending(Bot bot, Turn turn) => closer.LeavePending(bot, turn);
 
     /// <summary>Runs a turn to its end. Never throws: it is the mailbox's handler.</summary>
     public async Task RunAsync(Bot bot, Turn turn)
     {
-        var begunAt = timeProvider.GetTimestamp();
         var wait = FirstWait;
+        long? troubledAt = null;
         IBotInstance? gone = null;
         while (turn.TryRenew())
         {
@@ -39,24 +43,24 @@ internal sealed partial class TurnRunner(
             }
 
             gone = attempt.Gone;
-            var hasTime = timeProvider.GetElapsedTime(begunAt) < options.Value.Chat.GiveUpAfter;
-            if (attempt.Fault is { } fault)
+            if (turn.Aborted > TurnAbort.Crashed || attempt is { Fault: null, WasAsked: false })
             {
-                if (!fault.IsTransient || !hasTime)
-                {
-                    await closer.FailAsync(bot, turn, fault.Message).ConfigureAwait(false);
-                    return;
-                }
+                continue;
+            }
 
+            troubledAt ??= timeProvider.GetTimestamp();
+            if (attempt.Fault is { IsTransient: false } || timeProvider.GetElapsedTime(troubledAt.Value) >= options.Value.Chat.GiveUpAfter)
+            {
+                var detail = attempt.Fault?.Message ?? $"{bot.Id} crashed again and again with this question under way.";
+                await closer.FailAsync(bot, turn, detail).ConfigureAwait(false);
+                return;
+            }
+
+            if (attempt is { Fault: { } fault, HasWaited: false })
+            {
                 LogRetry(bot.Id, fault.Fault, wait);
-                bot.Life.Change(info => info with { Detail = fault.Message });
                 await PauseAsync(wait, turn).ConfigureAwait(false);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-            }
-            else if (gone is not null && !hasTime)
-            {
-                await closer.FailAsync(bot, turn, $"{bot.Id} crashed again and again with this question under way.").ConfigureAwait(false);
-                return;
             }
         }
 
@@ -66,40 +70,62 @@ internal sealed partial class TurnRunner(
     private async ValueTask<TurnAttempt> AttemptAsync(Bot bot, Turn turn, IBotInstance? gone)
     {
         IBotInstance? instance = null;
+        var asked = turn.Attempts;
         try
         {
             instance = await bot.Instances.GetAsync(gone, turn.Token).ConfigureAwait(false);
-            var connection = bot.Connection ?? await BotLauncher.ConnectAsync(bot, instance, turn.Token).ConfigureAwait(false);
-            if (!connection.IsUsable)
-            {
-                return new TurnAttempt { Fault = new BackendException(BackendFault.Unreachable, connection.Detail ?? "The model backend can't be reached.") };
-            }
-
-            return await AskAsync(bot, turn, instance, connection).ConfigureAwait(false);
+            var definition = bot.Definition;
+            var connection = bot.ConnectionFor(definition) ?? await bot.ConnectAsync(instance, turn.Token).ConfigureAwait(false);
+            return connection.IsUsable
+                ? await AskAsync(bot, turn, instance, definition, connection).ConfigureAwait(false)
+                : new TurnAttempt { Fault = InstanceKeeper.Unusable(connection) };
         }
         catch (BackendException fault)
         {
-            return new TurnAttempt { Fault = fault };
+            Note(bot, instance, fault);
+
+            // Who waited for an instance has waited enough: the next answer comes when its keeper has looked again.
+            return new TurnAttempt { Fault = fault, HasWaited = instance is null };
         }
         catch (BotCrashedException)
         {
-            return new TurnAttempt { Gone = instance };
+            return new TurnAttempt { Gone = instance, WasAsked = turn.Attempts > asked };
         }
         catch (OperationCanceledException) when (turn.Token.IsCancellationRequested)
         {
             // Why it was broken off stands in the turn: after a crash it is asked again, of the next instance.
-            return new TurnAttempt { Gone = instance };
+            return new TurnAttempt { Gone = instance, WasAsked = turn.Attempts > asked };
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return new TurnAttempt { Fault = new BackendException(BackendFault.ServerError, exception.Message, exception) };
         }
 #pragma warning disable CA1031 // Anything else is a defect of a host, and must neither stop the lane nor lose the question.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogDefect(bot.Id, exception.GetType().Name, exception.StackTrace);
-            return new TurnAttempt { Fault = new BackendException(BackendFault.ServerError, $"{exception.GetType().Name} in the bot's host.") };
+            return new TurnAttempt { Fault = new BackendException(BackendFault.ServerError, $"{exception.GetType().Name} in the bot's host.", exception) };
         }
     }
 
-    private async ValueTask<TurnAttempt> AskAsync(Bot bot, Turn turn, IBotInstance instance, BotConnection connection)
+    private static void Note(Bot bot, IBotInstance? instance, BackendException fault)
+    {
+        if (instance is null || fault.Fault == BackendFault.BadRequest)
+        {
+            // The keeper says what is wrong with a bot that is not ready; and one bad question says nothing about the bot.
+            return;
+        }
+
+        bot.Life.Note(instance, fault.Message);
+        if (fault.Fault == BackendFault.ModelNotFound)
+        {
+            // The backend may have another first model by now.
+            bot.Disconnected();
+        }
+    }
+
+    private async ValueTask<TurnAttempt> AskAsync(Bot bot, Turn turn, IBotInstance instance, BotDefinition definition, BotConnection connection)
     {
         if (!providers.TryGet(connection.Provider!, out var provider))
         {
@@ -116,8 +142,9 @@ internal sealed partial class TurnRunner(
                 return new TurnAttempt { Gone = instance };
             }
 
-            var result = await ListenAsync(bot, turn, instance, connection).ConfigureAwait(false);
+            var result = await ListenAsync(bot, turn, instance, definition, connection).ConfigureAwait(false);
             ticket.Dispose();
+            bot.Life.Note(instance, connection.Detail);
             hasReply = await closer.AnswerAsync(bot, turn, result).ConfigureAwait(false);
             return TurnAttempt.Closed;
         }
@@ -131,13 +158,14 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private async ValueTask<BotTurnResult> ListenAsync(Bot bot, Turn turn, IBotInstance instance, BotConnection connection)
+    private async ValueTask<BotTurnResult> ListenAsync(
+        Bot bot, Turn turn, IBotInstance instance, BotDefinition definition, BotConnection connection)
     {
         turn.Attempts++;
         turn.Reply.Text.Restart();
         var request = new BotTurn
         {
-            Definition = bot.Definition,
+            Definition = definition,
             Provider = connection.Provider!,
             Model = connection.Model!,
             ConversationId = turn.Question.ConversationId,
@@ -149,6 +177,8 @@ internal sealed partial class TurnRunner(
         BotTurnResult? result = null;
         await foreach (var update in instance.RunAsync(request, turn.Token).ConfigureAwait(false))
         {
+            // A host that is slow to heed must not speak into the next attempt, or after the bot was stopped.
+            turn.Token.ThrowIfCancellationRequested();
             if (update.Text is { } text)
             {
                 events.Publish(new MessageToken(bot.Id, turn.Question.Id, turn.Reply.Text.Append(text), text));

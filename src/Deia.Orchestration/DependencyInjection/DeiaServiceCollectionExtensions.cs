@@ -8,6 +8,8 @@ using Deia.Orchestration.Events;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
+using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;
@@ -99,11 +101,14 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<StateManager>();
         services.TryAddSingleton<BotRules>();
+        services.TryAddSingleton<InstanceKeeper>();
         services.TryAddSingleton<BotLauncher>();
         services.TryAddSingleton<BotStopper>();
         services.TryAddSingleton<BotConversations>();
+        services.TryAddSingleton<FleetLifetime>();
         services.TryAddSingleton<BotManager>();
         services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
     }

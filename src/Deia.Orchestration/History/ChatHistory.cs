@@ -25,11 +25,13 @@ public sealed class ChatHistory(IChatMessageRepository messages, IHistoryPageCac
     /// <summary>Ends a question and stores its reply, in one transaction.</summary>
     /// <param name="resolution">How it ends.</param>
     /// <param name="problem">Why it failed or was cancelled without a word; null where there is a reply.</param>
+    /// <param name="isRetry">Whether the same was tried before and the store failed, in which case it may have happened all the same.</param>
     /// <returns>False where the question is no longer pending; then nothing was changed.</returns>
-    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, Refusal? problem = null)
+    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, Refusal? problem = null, bool isRetry = false)
     {
         ArgumentNullException.ThrowIfNull(resolution);
-        if (!await messages.ResolveAsync(resolution, CancellationToken.None).ConfigureAwait(false))
+        if (!await messages.ResolveAsync(resolution, CancellationToken.None).ConfigureAwait(false)
+            && !(isRetry && await HasHappenedAsync(resolution).ConfigureAwait(false)))
         {
             return false;
         }
@@ -90,5 +92,12 @@ public sealed class ChatHistory(IChatMessageRepository messages, IHistoryPageCac
         await cache.InvalidateAsync(botId).ConfigureAwait(false);
         events.Publish(new HistoryCleared(botId, conversationId, deleted));
         return deleted;
+    }
+
+    private async ValueTask<bool> HasHappenedAsync(MessageResolution resolution)
+    {
+        var (messageId, status) = resolution.Reply is { } reply ? (reply.Id, reply.Status) : (resolution.QuestionId, resolution.Status);
+        var stored = await messages.FindAsync(resolution.BotId, messageId, CancellationToken.None).ConfigureAwait(false);
+        return stored?.Status == status;
     }
 }

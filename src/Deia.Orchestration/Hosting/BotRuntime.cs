@@ -28,18 +28,28 @@ public sealed partial class BotRuntime(
     /// <param name="definition">What is asked for.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was found.</returns>
+    /// <exception cref="BotCrashedException">Something failed that is none of the backend's; the bot has ended, too. Or it had ended before.</exception>
     public async ValueTask<BotConnection> ConnectAsync(BotDefinition definition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        ThrowIfEnded();
         try
         {
             var choice = await providers.ResolveAsync(definition, cancellationToken).ConfigureAwait(false);
             var health = await providers.CheckAsync(choice.Provider, cancellationToken).ConfigureAwait(false);
-            return new BotConnection(choice.Provider.Name, choice.Model, health.Reachable, health.Detail);
+            var standIn = choice.InPlaceOf is { } name ? $"{name} can't be reached, so {choice.Provider.Name} answers in its place." : null;
+            return new BotConnection(choice.Provider.Name, choice.Model, health.Reachable, health.Detail ?? standIn);
         }
-        catch (DeiaException exception)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new BotConnection(definition.Provider, definition.Model, false, exception.Message);
+            throw;
+        }
+#pragma warning disable CA1031 // A provider may throw what its backend's library throws; what is no fault of the backend ends the bot.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var problem = exception as DeiaException ?? BackendFaults.Classify(definition.Provider ?? "model", exception) ?? throw Crash(exception);
+            return new BotConnection(definition.Provider, definition.Model, false, problem.Message);
         }
     }
 
@@ -48,10 +58,12 @@ public sealed partial class BotRuntime(
     /// <param name="cancellationToken">Stops the model.</param>
     /// <returns>The reply as it comes; the last update carries the <see cref="BotTurnResult"/>.</returns>
     /// <exception cref="BackendException">The model backend failed.</exception>
-    /// <exception cref="BotCrashedException">Something failed that is none of the backend's; the bot has ended, too.</exception>
+    /// <exception cref="BotCrashedException">Something failed that is none of the backend's; the bot has ended, too. Or it had ended before.</exception>
+    /// <exception cref="StoreUnavailableException">The history could not be read.</exception>
     public async IAsyncEnumerable<BotTurnUpdate> RunAsync(BotTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(turn);
+        ThrowIfEnded();
         var model = Prepare(turn);
         var context = await _memory.RecallAsync(turn, model.ContextTokens, cancellationToken).ConfigureAwait(false);
         var messages = context.Begin(turn.Text, turn.Definition.SystemPrompt, model.ContextTokens);
@@ -60,11 +72,12 @@ public sealed partial class BotRuntime(
         var isComplete = false;
         try
         {
-            var stream = model.Provider.Client.GetStreamingResponseAsync(messages, model.Options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            ModelStream stream = new(model.Provider, messages, model.Options, cancellationToken);
             await using (stream.ConfigureAwait(false))
             {
                 while (await NextAsync(stream, model.Provider, cancellationToken).ConfigureAwait(false))
                 {
+                    ThrowIfEnded();
                     foreach (var content in stream.Current.Contents)
                     {
                         if (content is TextContent { Text: { Length: > 0 } text })
@@ -122,8 +135,7 @@ public sealed partial class BotRuntime(
         return model;
     }
 
-    private async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> stream, IInferenceProvider provider, CancellationToken cancellationToken)
+    private async ValueTask<bool> NextAsync(ModelStream stream, IInferenceProvider provider, CancellationToken cancellationToken)
     {
         try
         {
@@ -136,6 +148,14 @@ public sealed partial class BotRuntime(
         catch (Exception exception) when (exception is not BackendException)
         {
             throw (Exception?)provider.Classify(exception) ?? Crash(exception);
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_completion.Task.IsCompletedSuccessfully)
+        {
+            throw new BotCrashedException(_completion.Task.Result);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Inference.Demo;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 

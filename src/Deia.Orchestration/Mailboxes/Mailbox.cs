@@ -69,39 +69,54 @@ internal sealed class Mailbox<TItem>(int capacity, Func<TItem, Task> handle)
     }
 
     /// <summary>Lets a reserved item be handled when its turn comes.</summary>
-    /// <param name="item">The item.</param>
-    /// <returns>False where the item was taken out in the meantime.</returns>
-    public bool TryCommit(TItem item)
+    /// <param name="item">The item; only the one who reserved its place commits it or gives it back, and once.</param>
+    public void Commit(TItem item)
     {
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(item.Lane, out var lane) || !lane.Contains(item))
-            {
-                return false;
-            }
-
             item.IsCommitted = true;
-            lane.StartIfDue_NeedsLock();
-            return true;
+            _lanes[item.Lane].StartIfDue_NeedsLock();
         }
     }
 
-    /// <summary>Takes an item out that is not under way.</summary>
+    /// <summary>Lets a reserved item be handled when its turn comes, and where that is now, begins it on this thread.</summary>
+    /// <param name="item">The item, as of <see cref="Commit"/>.</param>
+    /// <remarks>This thread is lent up to the first thing that the handling has to wait for; no other item is handled on it.</remarks>
+    public void CommitHere(TItem item)
+    {
+        Lane<TItem> lane;
+        bool isDue;
+        lock (_lock)
+        {
+            item.IsCommitted = true;
+            lane = _lanes[item.Lane];
+            isDue = lane.TryStart_NeedsLock();
+        }
+
+        if (isDue)
+        {
+            lane.RunOnLentThread();
+        }
+    }
+
+    /// <summary>Gives a reserved place back.</summary>
+    /// <param name="item">The item; it was not committed.</param>
+    public void GiveBack(TItem item)
+    {
+        lock (_lock)
+        {
+            TryRemove_NeedsLock(item);
+        }
+    }
+
+    /// <summary>Takes an item out that waits. One that is only reserved belongs to the one who reserved it, and stays.</summary>
     /// <param name="item">The item.</param>
     /// <returns>Whether it was there and waiting.</returns>
     public bool TryWithdraw(TItem item)
     {
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(item.Lane, out var lane) || !lane.Remove(item))
-            {
-                return false;
-            }
-
-            Leave_NeedsLock(1);
-            lane.StartIfDue_NeedsLock();
-            Retire_NeedsLock(lane);
-            return true;
+            return item.IsCommitted && TryRemove_NeedsLock(item);
         }
     }
 
@@ -142,7 +157,7 @@ internal sealed class Mailbox<TItem>(int capacity, Func<TItem, Task> handle)
         {
             if (hasFinished)
             {
-                Leave_NeedsLock(1);
+                Leave_NeedsLock();
             }
 
             if (lane.TryBegin_NeedsLock(out next))
@@ -170,10 +185,22 @@ internal sealed class Mailbox<TItem>(int capacity, Func<TItem, Task> handle)
         return lane;
     }
 
-    private void Leave_NeedsLock(int leaving)
+    private bool TryRemove_NeedsLock(TItem item)
     {
-        _count -= leaving;
-        if (_count == 0)
+        if (!_lanes.TryGetValue(item.Lane, out var lane) || !lane.Remove(item))
+        {
+            return false;
+        }
+
+        Leave_NeedsLock();
+        lane.StartIfDue_NeedsLock();
+        Retire_NeedsLock(lane);
+        return true;
+    }
+
+    private void Leave_NeedsLock()
+    {
+        if (--_count == 0)
         {
             _empty?.TrySetResult();
             _empty = null;

@@ -1,13 +1,20 @@
+using Deia.Orchestration.Lifecycle;
+
 namespace Deia.Orchestration.Routing;
 
-/// <summary>Takes the bot with the fewest questions waiting; of equals, the first by id.</summary>
+/// <summary>Takes the bot with the fewest questions waiting; of equals, the first by id. Those that only start come after those that are ready.</summary>
 internal sealed class LeastBusyRoutingPolicy : IBotRoutingPolicy
 {
     public string Name => "least-busy";
 
     public ValueTask<RoutingDecision?> ChooseAsync(RoutingContext context, CancellationToken cancellationToken = default)
     {
-        var choice = context.Candidates.MinBy(candidate => candidate.QueueDepth)!;
+        var running = context.Candidates.Where(candidate => candidate.Bot.State != BotState.Faulted);
+        if (running.MinBy(candidate => (candidate.Bot.State == BotState.Starting, candidate.QueueDepth)) is not { } choice)
+        {
+            return default;
+        }
+
         var waiting = choice.QueueDepth switch
         {
             0 => "no question waiting",

@@ -7,10 +7,15 @@ namespace Deia.Orchestration.Supervision;
 /// <param name="Configure">Sets what is asked of it.</param>
 internal sealed record BotRegistration(string BotId, Action<BotOptions> Configure)
 {
-    public BotDefinitionChange ToChange()
+    /// <summary>Puts together what the registrations of one bot set, the later ones over the earlier.</summary>
+    public static BotDefinitionChange ToChange(IEnumerable<BotRegistration> registrations)
     {
         BotOptions options = new();
-        Configure(options);
+        foreach (var registration in registrations)
+        {
+            registration.Configure(options);
+        }
+
         return options.ToChange();
     }
 }

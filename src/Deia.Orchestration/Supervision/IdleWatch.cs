@@ -17,7 +17,8 @@ internal sealed class IdleWatch(Fleet fleet, TimeProvider timeProvider, IOptions
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                foreach (var bot in fleet.Bots)
+                // A question that still waits for the backend is no quiet.
+                foreach (var bot in fleet.Bots.Where(bot => bot.Mailbox.Count == 0))
                 {
                     bot.Life.GoIdleAfter(bot.Definition.IdleTimeout ?? options.Value.Bots.IdleTimeout);
                 }

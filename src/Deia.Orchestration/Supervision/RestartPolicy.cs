@@ -7,6 +7,9 @@ namespace Deia.Orchestration.Supervision;
 /// <param name="timeProvider">What the time stamps of crashes belong to.</param>
 internal sealed class RestartPolicy(RestartOptions options, TimeProvider timeProvider)
 {
+    /// <summary>Beyond 2^30 the longest delay has long been reached.</summary>
+    private const int MostDoublings = 30;
+
     /// <summary>Takes a crash into account.</summary>
     /// <param name="crashes">The time stamps of the crashes that count so far; changed by this call.</param>
     /// <param name="at">The time stamp of the new one.</param>
@@ -19,14 +22,18 @@ internal sealed class RestartPolicy(RestartOptions options, TimeProvider timePro
             crashes.Clear();
         }
 
+        if (crashes.Count >= Math.Max(options.CrashLimit, MostDoublings + 1))
+        {
+            crashes.RemoveAt(0);
+        }
+
         crashes.Add(at);
         if (crashes.Count(crash => timeProvider.GetElapsedTime(crash, at) <= options.CrashWindow) >= options.CrashLimit)
         {
             return null;
         }
 
-        // Beyond 2^30 the longest delay has long been reached.
-        var wait = options.FirstDelay * Math.Pow(2, Math.Min(crashes.Count - 1, 30));
+        var wait = options.FirstDelay * Math.Pow(2, Math.Min(crashes.Count - 1, MostDoublings));
         return wait < options.LongestDelay ? wait : options.LongestDelay;
     }
 }

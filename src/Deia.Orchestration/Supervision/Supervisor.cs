@@ -11,6 +11,7 @@ namespace Deia.Orchestration.Supervision;
 /// <summary>Brings back what should run: at the start of the host what ran before, and later what crashed. Sees the fleet down at the end.</summary>
 internal sealed partial class Supervisor(
     BotManager manager,
+    FleetLifetime lifetime,
     Fleet fleet,
     IEventBus events,
     IEnumerable<BotRegistration> registrations,
@@ -24,16 +25,16 @@ internal sealed partial class Supervisor(
     private Task _watching = Task.CompletedTask;
 
     /// <summary>Loads the stored bots before any door of the host opens.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken) => manager.LoadAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => lifetime.LoadAsync(cancellationToken);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _watching = WatchAsync();
-        foreach (var registration in registrations)
+        foreach (var registration in registrations.GroupBy(registration => registration.BotId, StringComparer.Ordinal))
         {
-            if (!fleet.TryGet(registration.BotId, out var bot) || bot.IsRunning)
+            if (!fleet.TryGet(registration.Key, out var bot) || bot.IsRunning)
             {
-                await LaunchAsync(registration.BotId, registration.ToChange()).ConfigureAwait(false);
+                await LaunchAsync(registration.Key, BotRegistration.ToChange(registration)).ConfigureAwait(false);
             }
         }
 
@@ -49,7 +50,7 @@ internal sealed partial class Supervisor(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await manager.ShutDownAsync().ConfigureAwait(false);
+        await lifetime.ShutDownAsync(cancellationToken).ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
         await Task.WhenAll(_restarts).ConfigureAwait(false);
     }
@@ -87,30 +88,33 @@ internal sealed partial class Supervisor(
 
     private async Task HandleAsync(BotCrash crash)
     {
-        var bot = crash.Bot;
-        var wait = _policy.OnCrash(bot.Crashes, crash.At, crash.ReadyFor);
-        var plan = wait is { } seconds
-            ? string.Create(CultureInfo.InvariantCulture, $"restart in {seconds.TotalSeconds:0.##} s")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"given up after {bot.Crashes.Count} crashes within {options.Value.Restart.CrashWindow}; launch it to try again");
-        bot.Life.Change(info => info with { Detail = $"{crash.Reason}; {plan}" });
-        events.Publish(new BotCrashed(bot.Id, $"{crash.Reason}; {plan}", timeProvider.GetUtcNow() + wait));
-        LogPlan(bot.Id, plan);
-        if (wait is null)
-        {
-            return;
-        }
-
         try
         {
-            await Task.Delay(wait.Value, timeProvider, _stopping.Token).ConfigureAwait(false);
-            await manager.RestartCrashedAsync(bot).ConfigureAwait(false);
+            if (await lifetime.PlanAsync(crash, () => Plan(crash)).ConfigureAwait(false) is { } wait)
+            {
+                await Task.Delay(wait, timeProvider, _stopping.Token).ConfigureAwait(false);
+                await lifetime.RestartAsync(crash).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
             // The host is going down; the next start brings the bot back.
         }
+    }
+
+    private TimeSpan? Plan(BotCrash crash)
+    {
+        var bot = crash.Bot;
+        var wait = _policy.OnCrash(bot.Crashes, crash.At, crash.ReadyFor);
+        var restart = options.Value.Restart;
+        var plan = wait is { } delay
+            ? string.Create(CultureInfo.InvariantCulture, $"restart in {delay.TotalSeconds:0.##} s")
+            : string.Create(CultureInfo.InvariantCulture, $"given up after {restart.CrashLimit} crashes within {restart.CrashWindow}; launch it to try again");
+        var detail = $"{crash.Reason}; {plan}";
+        bot.Life.Change(info => info with { Detail = detail });
+        events.Publish(new BotCrashed(bot.Id, detail, timeProvider.GetUtcNow() + wait));
+        LogPlan(bot.Id, plan);
+        return wait;
     }
 
     [LoggerMessage(700, LogLevel.Warning, "{BotId} crashed: {Plan}")]

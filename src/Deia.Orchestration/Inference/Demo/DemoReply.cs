@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>What the demo says: that it is one, and what it has read.</summary>
 internal static class DemoReply

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>A chat client without a model: the same messages always give the same reply, word by word. A token, here, is a word.</summary>
 /// <param name="tokenDelay">The pause before each word.</param>

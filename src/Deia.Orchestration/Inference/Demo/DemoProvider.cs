@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>The built-in provider <c>demo</c>: it needs nothing, is always there, and says in every reply that it is no language model.</summary>
 public sealed class DemoProvider : IInferenceProvider

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>The right to send one request to a backend, until it is disposed. Disposing it twice, or a copy of it, does no harm.</summary>
 internal readonly struct BackendTicket(BackendGate gate, int slot, long serial) : IDisposable

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>Who waits for a backend: a line for each bot, and the bots in turn. Every change takes the same time, however many wait. Not safe for concurrent use.</summary>
 internal sealed class BackendQueue

@@ -1,6 +1,6 @@
 using Deia.Orchestration.Configuration;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>How the built-in <c>demo</c> provider speaks; the section <c>Deia:Demo</c>.</summary>
 public sealed class DemoOptions

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>The limit of one backend, and who waits for it. While anybody waits, no slot is free: a slot goes from hand to hand.</summary>
 internal sealed class BackendGate

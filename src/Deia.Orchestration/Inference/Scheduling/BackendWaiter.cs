@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>A request that waits for its turn. It is resumed on the thread pool, so nobody's continuation runs under a lock or delays the one who made way.</summary>
 internal sealed class BackendWaiter : TaskCompletionSource<BackendTicket>

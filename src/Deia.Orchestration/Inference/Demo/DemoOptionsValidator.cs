@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>Checks every range of <see cref="DemoOptions"/>; the checks are generated from the attributes.</summary>
 [OptionsValidator]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>
 /// Shares the model backends out: a limit for each, first come first served within a bot, turn by turn between the bots that wait.

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Demo;
 
 /// <summary>Takes a text apart at its white space, which a surrogate pair never contains.</summary>
 internal static class DemoWords

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>How busy one backend is.</summary>
 /// <param name="Provider">The provider's name.</param>

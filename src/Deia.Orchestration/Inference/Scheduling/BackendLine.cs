@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Inference;
+namespace Deia.Orchestration.Inference.Scheduling;
 
 /// <summary>The waiting requests of one bot, in the order they came.</summary>
 internal sealed class BackendLine
