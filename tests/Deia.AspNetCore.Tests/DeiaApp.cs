@@ -29,6 +29,8 @@ internal sealed class DeiaApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <param name="settings">Configuration, such as <c>Deia:Chat:QueueCapacity=1</c>.</param>

@@ -8,11 +8,17 @@ internal sealed class WatchedTime : FakeTimeProvider
 {
     private readonly ConcurrentDictionary<TimeSpan, TaskCompletionSource> _waits = new();
 
-    /// <summary>Waits until somebody waits for a time, and lets that time pass.</summary>
-    public async Task PassAsync(TimeSpan time)
+    /// <summary>Waits until somebody waits for a time; each such wait counts once.</summary>
+    public async Task WaitForTimerAsync(TimeSpan time)
     {
         await Wait(time).Task.WaitAsync(TestContext.Current.CancellationToken);
         _waits.TryRemove(time, out _);
+    }
+
+    /// <summary>Waits until somebody waits for a time, and lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await WaitForTimerAsync(time);
         Advance(time);
     }
 

@@ -15,7 +15,10 @@ internal static partial class ModelList
         HttpContext context, InferenceProviders providers, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger(typeof(ModelList));
-        var answers = await Task.WhenAll(providers.All.Select(provider => AskAsync(provider, timeProvider, logger, context.RequestAborted)));
+        using CancellationTokenSource patience = new(Patience, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        var answers = await Task.WhenAll(providers.All.Select(provider => AskAsync(provider, logger, linked.Token)));
+        context.RequestAborted.ThrowIfCancellationRequested();
         ModelListResponse response = new(
             [.. answers.SelectMany(answer => answer.Models)],
             [.. answers.Select(answer => answer.Unavailable).OfType<UnavailableProviderResponse>()]);
@@ -23,16 +26,14 @@ internal static partial class ModelList
     }
 
     private static async Task<(IReadOnlyList<ModelInfo> Models, UnavailableProviderResponse? Unavailable)> AskAsync(
-        IInferenceProvider provider, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+        IInferenceProvider provider, ILogger logger, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = new(Patience, timeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             // On the thread pool, and left behind when the time is up, so that no provider can hold up the others.
-            return (await Task.Run(() => provider.ListModelsAsync(linked.Token).AsTask(), linked.Token).WaitAsync(linked.Token), null);
+            return (await Task.Run(() => provider.ListModelsAsync(cancellationToken).AsTask(), cancellationToken).WaitAsync(cancellationToken), null);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return Unavailable($"The {provider.Name} backend did not answer within {Patience.TotalSeconds:0} s.");
         }
@@ -41,7 +42,7 @@ internal static partial class ModelList
             return Unavailable(exception.Message);
         }
 #pragma warning disable CA1031 // Whatever a provider throws is no reason to hide the models of the others.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogDefect(logger, provider.Name, exception.GetType().Name, exception.StackTrace);

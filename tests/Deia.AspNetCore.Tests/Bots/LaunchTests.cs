@@ -41,7 +41,8 @@ public sealed class LaunchTests
             """);
 
         Assert.Equal(201, launched.Status);
-        Assert.Contains("Grüße “you” 🙂 <b>", launched.Text.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("Grüße “you” 🙂 <b>", Text(launched, "systemPrompt"));
+        Assert.Contains("Grüße “you”", launched.Text, StringComparison.Ordinal);
         Assert.Equal(["code", "prose"], launched.Json.GetProperty("capabilities").EnumerateArray().Select(item => item.GetString()));
         Assert.Equal((0.5, 2048, 90d), (
             launched.Json.GetProperty("temperature").GetDouble(), launched.Json.GetProperty("contextTokens").GetInt32(), launched.Json.GetProperty("idleTimeoutSeconds").GetDouble()));
@@ -82,7 +83,7 @@ public sealed class LaunchTests
         var launched = await launching;
 
         Assert.Equal((201, "starting"), (launched.Status, Text(launched, "status")));
-        Assert.Contains("gone", Text(launched, "detail"), StringComparison.Ordinal);
+        Assert.Equal("/api/bot/BOT-001", launched.Headers.Location?.OriginalString);
     }
 
     [Fact]
