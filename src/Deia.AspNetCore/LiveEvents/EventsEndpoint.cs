@@ -25,12 +25,24 @@ internal sealed partial class EventsEndpoint(
         StatusCodes.Status400BadRequest,
         "The live events come over a WebSocket: ask for it with Connection: Upgrade and Upgrade: websocket.");
 
+    private static readonly Problem ForeignPage = new(
+        ProblemTypes.ForeignOrigin,
+        "The page is of another site.",
+        StatusCodes.Status403Forbidden,
+        "A browser may open the live events only from a page of this host or of the same machine.");
+
     /// <summary>Serves one client to its end.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
             await NoWebSocket.ExecuteAsync(context);
+            return;
+        }
+
+        if (!OriginRule.Allows(context.Request))
+        {
+            await ForeignPage.ExecuteAsync(context);
             return;
         }
 
