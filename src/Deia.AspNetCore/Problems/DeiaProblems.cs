@@ -72,7 +72,8 @@ internal static class DeiaProblems
             ProblemTypes.DatabaseUnavailable,
             "The database can't be used just now.",
             StatusCodes.Status503ServiceUnavailable,
-            "The database can't be reached or takes no writes. What was asked for may have happened all the same. Ask again later.") { RetryAfter = StoreRetry },
+            "The database can't be reached or takes no writes. What was asked for may have happened all the same. Ask again later.")
+        { RetryAfter = StoreRetry },
         BackendException backend => From(new Refusal(RefusalReason.BackendFailed, backend.Message)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
             ProblemTypes.BodyTooLarge, "The body is too large.", StatusCodes.Status413PayloadTooLarge, "The body exceeds what the host takes."),
