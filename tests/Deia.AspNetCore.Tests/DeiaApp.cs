@@ -45,7 +45,8 @@ internal sealed class DeiaApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Configuration.AddInMemoryCollection((settings ?? []).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        var pairs = (settings ?? []).Select(line => line.Split('=', 2));
+        builder.Configuration.AddInMemoryCollection(pairs.ToDictionary(pair => pair[0], pair => (string?)pair[1]));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         var deia = builder.Services.AddDeia().AddChatClient("fake", _ => model);
         add?.Invoke(deia);

@@ -7,8 +7,6 @@ namespace Deia.AspNetCore.Bots;
 /// <summary>Reads what a client asks of a bot. The rules for what it may ask are the fleet's.</summary>
 internal static class BotInput
 {
-    private const double SecondsOfADay = 86_400;
-
     /// <summary>Reads the fields that a launch and a change have in common.</summary>
     public static BotDefinitionChange ReadChange(RequestFields fields) => new()
     {
@@ -18,7 +16,7 @@ internal static class BotInput
         Capabilities = fields.Texts("capabilities"),
         Temperature = fields.Number("temperature"),
         ContextTokens = fields.WholeNumber("contextTokens"),
-        IdleTimeout = fields.Seconds("idleTimeoutSeconds", longest: Math.Floor(TimeSpan.MaxValue.TotalSeconds) - 1),
+        IdleTimeout = fields.Seconds("idleTimeoutSeconds"),
         Metadata = fields.Object("metadata"),
     };
 
@@ -37,15 +35,5 @@ internal static class BotInput
     }
 
     /// <summary>Reads how a bot is to be stopped.</summary>
-    public static StopOptions ReadStop(RequestFields fields)
-    {
-        var drain = fields.Flag("drain") ?? true;
-        var timeout = fields.Seconds("timeoutSeconds", longest: SecondsOfADay);
-        if (timeout < TimeSpan.Zero)
-        {
-            fields.Refuse("timeoutSeconds", "timeoutSeconds must be 0 or more.");
-        }
-
-        return new StopOptions(drain, timeout);
-    }
+    public static StopOptions ReadStop(RequestFields fields) => new(fields.Flag("drain") ?? true, fields.Seconds("timeoutSeconds"));
 }

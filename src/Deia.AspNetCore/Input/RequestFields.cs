@@ -7,6 +7,9 @@ namespace Deia.AspNetCore.Input;
 /// <summary>Reads the fields of a JSON object and collects what is wrong with them. A field that is null counts as missing; unknown ones are ignored.</summary>
 internal sealed class RequestFields
 {
+    /// <summary>The longest span of time that can be told in whole seconds.</summary>
+    private const double MostSeconds = (long.MaxValue / TimeSpan.TicksPerSecond) - 1;
+
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
     private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
@@ -42,7 +45,9 @@ internal sealed class RequestFields
         TryGet(name, out var value) && Is(name, value.ValueKind == JsonValueKind.String, "must be a string") ? value.GetString() : null;
 
     public bool? Flag(string name) =>
-        TryGet(name, out var value) && Is(name, value.ValueKind is JsonValueKind.True or JsonValueKind.False, "must be true or false") ? value.GetBoolean() : null;
+        TryGet(name, out var value) && Is(name, value.ValueKind is JsonValueKind.True or JsonValueKind.False, "must be true or false")
+            ? value.GetBoolean()
+            : null;
 
     public double? Number(string name)
     {
@@ -60,15 +65,10 @@ internal sealed class RequestFields
     }
 
     /// <summary>Reads a span of time that is given in seconds.</summary>
-    public TimeSpan? Seconds(string name, double longest)
-    {
-        if (Number(name) is not { } seconds)
-        {
-            return null;
-        }
-
-        return Is(name, Math.Abs(seconds) <= longest, FormattableString.Invariant($"must be at most {longest:0}")) ? TimeSpan.FromSeconds(seconds) : null;
-    }
+    public TimeSpan? Seconds(string name) =>
+        Number(name) is { } seconds && Is(name, Math.Abs(seconds) <= MostSeconds, FormattableString.Invariant($"must be at most {MostSeconds:0}"))
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     public IReadOnlyList<string>? Texts(string name) =>
         TryGet(name, out var value)

@@ -14,13 +14,22 @@ internal static class DeiaProblems
         ProblemTypes.NotFound, "There is nothing here.", StatusCodes.Status404NotFound, "Deia has no such path.");
 
     public static Problem MethodNotAllowed { get; } = new(
-        ProblemTypes.MethodNotAllowed, "The path does not take this method.", StatusCodes.Status405MethodNotAllowed, "The header Allow lists the methods that the path takes.");
+        ProblemTypes.MethodNotAllowed,
+        "The path does not take this method.",
+        StatusCodes.Status405MethodNotAllowed,
+        "The header Allow lists the methods that the path takes.");
 
     public static Problem UnsupportedMediaType { get; } = new(
-        ProblemTypes.UnsupportedMediaType, "The body's content type is not taken.", StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json in UTF-8.");
+        ProblemTypes.UnsupportedMediaType,
+        "The body's content type is not taken.",
+        StatusCodes.Status415UnsupportedMediaType,
+        "Send the body as application/json in UTF-8.");
 
     public static Problem InternalError { get; } = new(
-        ProblemTypes.InternalError, "Something went wrong in the host.", StatusCodes.Status500InternalServerError, "The host's log says more; traceId finds the request in it.");
+        ProblemTypes.InternalError,
+        "Something went wrong in the host.",
+        StatusCodes.Status500InternalServerError,
+        "The host's log says more; traceId finds the request in it.");
 
     public static Problem BodyTooLarge(long limit) => new(
         ProblemTypes.BodyTooLarge,
@@ -73,7 +82,9 @@ internal static class DeiaProblems
             "The database can't be used just now.",
             StatusCodes.Status503ServiceUnavailable,
             "The database can't be reached or takes no writes. What was asked for may have happened all the same. Ask again later.")
-        { RetryAfter = StoreRetry },
+        {
+            RetryAfter = StoreRetry,
+        },
         BackendException backend => From(new Refusal(RefusalReason.BackendFailed, backend.Message)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
             ProblemTypes.BodyTooLarge, "The body is too large.", StatusCodes.Status413PayloadTooLarge, "The body exceeds what the host takes."),

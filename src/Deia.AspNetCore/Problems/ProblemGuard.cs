@@ -35,7 +35,7 @@ internal static partial class ProblemGuard
             var problem = DeiaProblems.From(exception);
             if (ReferenceEquals(problem, DeiaProblems.InternalError))
             {
-                LogDefect(Logger(context), context.Request.Method, context.GetEndpoint()?.DisplayName, exception.GetType().Name, exception.StackTrace);
+                LogDefect(Logger(context), Problem.TraceIdOf(context), context.GetEndpoint()?.DisplayName, exception.GetType().Name, exception.StackTrace);
             }
             else if (exception is StoreUnavailableException)
             {
@@ -57,8 +57,8 @@ internal static partial class ProblemGuard
     private static ILogger Logger(HttpContext context) =>
         context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemGuard));
 
-    [LoggerMessage(1000, LogLevel.Error, "{Method} {Endpoint}: {ExceptionType} at\n{StackTrace}")]
-    private static partial void LogDefect(ILogger logger, string method, string? endpoint, string exceptionType, string? stackTrace);
+    [LoggerMessage(1000, LogLevel.Error, "{Trace}: {Endpoint} was left by {ExceptionType} at\n{StackTrace}")]
+    private static partial void LogDefect(ILogger logger, string trace, string? endpoint, string exceptionType, string? stackTrace);
 
     [LoggerMessage(1001, LogLevel.Warning, "A request could not be served: {Reason}")]
     private static partial void LogStoreUnavailable(ILogger logger, string reason);

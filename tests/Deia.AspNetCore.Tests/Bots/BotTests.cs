@@ -149,7 +149,10 @@ public sealed class BotTests
             ],
             Answer.Names(status));
         Assert.Equal(("BOT-001", "active", 2, 0), (
-            status.GetProperty("botId").GetString(), status.GetProperty("status").GetString(), status.GetProperty("messageCount").GetInt32(), status.GetProperty("errorCount").GetInt32()));
+            status.GetProperty("botId").GetString(),
+            status.GetProperty("status").GetString(),
+            status.GetProperty("messageCount").GetInt32(),
+            status.GetProperty("errorCount").GetInt32()));
         Assert.Equal("""{"reachable":true,"detail":null}""", status.GetProperty("backend").GetRawText());
         Assert.EndsWith("Z", status.GetProperty("lastMessage").GetString(), StringComparison.Ordinal);
     }

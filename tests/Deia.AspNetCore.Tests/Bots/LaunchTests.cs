@@ -45,7 +45,9 @@ public sealed class LaunchTests
         Assert.Contains("Grüße “you”", launched.Text, StringComparison.Ordinal);
         Assert.Equal(["code", "prose"], launched.Json.GetProperty("capabilities").EnumerateArray().Select(item => item.GetString()));
         Assert.Equal((0.5, 2048, 90d), (
-            launched.Json.GetProperty("temperature").GetDouble(), launched.Json.GetProperty("contextTokens").GetInt32(), launched.Json.GetProperty("idleTimeoutSeconds").GetDouble()));
+            launched.Json.GetProperty("temperature").GetDouble(),
+            launched.Json.GetProperty("contextTokens").GetInt32(),
+            launched.Json.GetProperty("idleTimeoutSeconds").GetDouble()));
         Assert.Equal("""{"Team":{"a":[1,null,"x"]},"n":1e3}""", launched.Json.GetProperty("metadata").GetRawText());
         Assert.Equal(launched.Text, (await app.GetAsync("/api/bot/writer")).Text);
     }

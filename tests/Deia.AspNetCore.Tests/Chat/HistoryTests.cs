@@ -104,5 +104,6 @@ public sealed class HistoryTests
         (await app.DeleteAsync("/api/chat/BOT-001?conversationId=%00")).IsProblem(400, "urn:deia:validation", "conversationId");
     }
 
-    private static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(message => message.GetProperty("id").GetString()!)];
+    private static List<string> Ids(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(message => message.GetProperty("id").GetString()!)];
 }

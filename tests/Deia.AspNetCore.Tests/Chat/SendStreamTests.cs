@@ -90,7 +90,8 @@ public sealed class SendStreamTests
         Answer.IsProblem(events.Single(one => one.Name == "failed").Data, 504, "urn:deia:reply-timeout");
         gate.OpenForGood();
         await app.PostAsync("/api/chat/send", """{"message":"two"}""");
-        Assert.Contains((await app.GetAsync("/api/chat/BOT-001")).Json.GetProperty("items").EnumerateArray(), message => message.GetProperty("content").GetString() == "ab");
+        var items = (await app.GetAsync("/api/chat/BOT-001")).Json.GetProperty("items");
+        Assert.Contains(items.EnumerateArray(), message => message.GetProperty("content").GetString() == "ab");
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class SendStreamTests
         gate.OpenForGood();
         await app.PostAsync("/api/chat/send", """{"message":"two"}""");
 
-        Assert.Contains((await app.GetAsync("/api/chat/BOT-001")).Json.GetProperty("items").EnumerateArray(), message => message.GetProperty("content").GetString() == "ab");
+        var items = (await app.GetAsync("/api/chat/BOT-001")).Json.GetProperty("items");
+        Assert.Contains(items.EnumerateArray(), message => message.GetProperty("content").GetString() == "ab");
         Assert.DoesNotContain(app.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 

@@ -25,8 +25,8 @@ public sealed class SendTests
         var (question, reply) = (sent.Json.GetProperty("userMessage"), sent.Json.GetProperty("reply"));
         Assert.Equal(MessageNames, Answer.Names(question));
         Assert.Equal(MessageNames, Answer.Names(reply));
-        Assert.Equal(("user", "Hello", "answered", "c1"), (Text(question, "sender"), Text(question, "content"), Text(question, "status"), Text(question, "conversationId")));
-        Assert.Equal(("bot", "Hi there", "complete", "c1"), (Text(reply, "sender"), Text(reply, "content"), Text(reply, "status"), Text(reply, "conversationId")));
+        Assert.Equal(["user", "Hello", "answered", "c1", "BOT-001"], Texts(question));
+        Assert.Equal(["bot", "Hi there", "complete", "c1", "BOT-001"], Texts(reply));
         Assert.Equal((Text(question, "id"), 45), (Text(reply, "replyTo"), reply.GetProperty("tokens").GetInt32()));
         Assert.Equal("""{"a":[1]}""", question.GetProperty("metadata").GetRawText());
         Assert.Equal(JsonValueKind.Null, question.GetProperty("replyTo").ValueKind);
@@ -213,6 +213,9 @@ public sealed class SendTests
         Assert.Equal(["least-busy", "explicit", "mention"], new[] { byCapability, byName, byMention }.Select(route => Text(route.Json, "policy")));
         Assert.Equal(0, (await app.GetAsync("/api/chat/BOT-002")).Json.GetProperty("items").GetArrayLength());
     }
+
+    private static string?[] Texts(JsonElement message) =>
+        [Text(message, "sender"), Text(message, "content"), Text(message, "status"), Text(message, "conversationId"), Text(message, "botId")];
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 }

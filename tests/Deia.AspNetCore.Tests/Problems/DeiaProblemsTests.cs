@@ -30,7 +30,9 @@ public sealed class DeiaProblemsTests
 
     [Fact]
     public void From_EveryReasonThereIs_IsKnown() =>
-        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.StartsWith("urn:deia:", DeiaProblems.From(new Refusal(reason, "why")).Type, StringComparison.Ordinal));
+        Assert.All(
+            Enum.GetValues<RefusalReason>(),
+            reason => Assert.StartsWith("urn:deia:", DeiaProblems.From(new Refusal(reason, "why")).Type, StringComparison.Ordinal));
 
     public static TheoryData<Exception, int, string> Exceptions => new()
     {
