@@ -2,8 +2,8 @@ using System.Text.Json;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
-using Deia.Orchestration.Hosting;
 using Deia.Orchestration.History;
+using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using Deia.Orchestration.Conversations;
-using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Tests.Fleets;
 using Deia.Testing;

@@ -1,7 +1,6 @@
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
-using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
