@@ -26,8 +26,7 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var router = host.Services.GetRequiredService<CommandRouter>();
-var pending = (await router.SendAsync(new SendRequest("Good morning, is anybody there?"))).Value;
-var outcome = await pending.Completion;
+var outcome = (await router.AskAsync(new SendRequest("Good morning, is anybody there?"))).Value;
 Console.WriteLine($"> {outcome.Question.Content}");
 Console.WriteLine(outcome.Reply?.Content ?? outcome.Refusal?.Detail);
 

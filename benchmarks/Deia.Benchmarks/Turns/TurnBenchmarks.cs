@@ -67,8 +67,7 @@ public class TurnBenchmarks
         SendRequest request = new("Hello") { BotId = BotId, ConversationId = conversation };
         for (var turn = 1; turn <= turns; turn++)
         {
-            var pending = await _router!.SendAsync(request);
-            await pending.Value.Completion;
+            await _router!.AskAsync(request);
             if (turn % ConversationLength == 0)
             {
                 await _router.ClearAsync(BotId, conversation);

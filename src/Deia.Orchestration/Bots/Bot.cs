@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Hosting;
@@ -89,7 +90,9 @@ internal sealed class Bot : IConversationHistory
         _services.History.RecentAnsweredAsync(Id, conversationId, limit, cancellationToken);
 
     /// <summary>Takes a question: reserves its place, stores it, and lets it wait its turn.</summary>
-    public async ValueTask<Outcome<PendingReply>> AskAsync(Question question)
+    /// <param name="question">The question.</param>
+    /// <param name="lendsThread">Whether the caller has nothing to do before the reply is there, so that its thread may begin the turn.</param>
+    public async ValueTask<Outcome<PendingReply>> AskAsync(Question question, bool lendsThread)
     {
         Turn turn;
         MailboxAnswer answer;
@@ -117,15 +120,19 @@ internal sealed class Bot : IConversationHistory
         }
 
         Counters.MessageStored(turn.Question.CreatedAt);
-        if (turn.Aborted == TurnAbort.None)
-        {
-            Mailbox.Commit(turn);
-        }
-        else
+        if (turn.Aborted != TurnAbort.None)
         {
             // It was cancelled, cleared away or stopped while it was being stored.
             Mailbox.GiveBack(turn);
             await _services.Turns.BreakOffAsync(this, turn).ConfigureAwait(false);
+        }
+        else if (lendsThread)
+        {
+            Mailbox.CommitHere(turn);
+        }
+        else
+        {
+            Mailbox.Commit(turn);
         }
 
         return turn.Reply;

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
@@ -8,6 +9,8 @@ using Deia.Orchestration.Events;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
+using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;

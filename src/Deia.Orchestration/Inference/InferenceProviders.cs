@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Inference.Demo;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,6 @@ public sealed class InferenceProviders
     private readonly Dictionary<string, IInferenceProvider> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly BackendProbe _probe;
     private readonly ConversationOptions _options;
-    private readonly IInferenceProvider _default;
     private readonly IInferenceProvider? _fallBack;
 
     /// <summary>Creates the registry.</summary>
@@ -34,13 +34,19 @@ public sealed class InferenceProviders
 
         _probe = new BackendProbe(timeProvider);
         _options = options.Value.Chat;
-        _default = DefaultProvider();
+        Default = DefaultProvider();
         var fallsBack = _options.FallBackToDemo ?? (!NamesDefaultProvider && environment?.IsDevelopment() == true);
         _fallBack = fallsBack ? _byName.GetValueOrDefault(DemoProvider.Name) : null;
     }
 
     /// <summary>Gets the providers, in the order of their registration.</summary>
     public IReadOnlyList<IInferenceProvider> All { get; }
+
+    /// <summary>Gets the provider of bots that name none.</summary>
+    public IInferenceProvider Default { get; }
+
+    /// <summary>Gets whether bots that name no provider use <c>demo</c> while <see cref="Default"/> can't be reached.</summary>
+    public bool FallsBackToDemo => _fallBack is not null && _fallBack != Default;
 
     // An environment variable can only be set to nothing, not taken away by a later source.
     private bool NamesDefaultProvider => !string.IsNullOrWhiteSpace(_options.DefaultProvider);
@@ -68,7 +74,7 @@ public sealed class InferenceProviders
     public ValueTask<ProviderChoice> ResolveAsync(BotDefinition definition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var provider = _default;
+        var provider = Default;
         if (definition.Provider is { } name && !TryGet(name, out provider))
         {
             throw new BackendException(BackendFault.BadRequest, UnknownProviderError(name)!);
@@ -113,7 +119,7 @@ public sealed class InferenceProviders
         new(provider, await _probe.FirstModelAsync(provider, cancellationToken).ConfigureAwait(false), inPlaceOf);
 
     private string? ModelOf(IInferenceProvider provider, BotDefinition definition) =>
-        definition.Model ?? (provider == _default && !string.IsNullOrWhiteSpace(_options.DefaultModel) ? _options.DefaultModel : null);
+        definition.Model ?? (provider == Default && !string.IsNullOrWhiteSpace(_options.DefaultModel) ? _options.DefaultModel : null);
 
     private void Add(IInferenceProvider provider)
     {

@@ -38,12 +38,15 @@ internal sealed class Lane<TItem>(Mailbox<TItem> mailbox) : IThreadPoolWorkItem
     /// <summary>Goes to the thread pool where the first item is committed and nobody is at work.</summary>
     public void StartIfDue_NeedsLock()
     {
-        if (!_isRunning && _waiting is [{ IsCommitted: true }, ..])
+        if (TryStart_NeedsLock())
         {
-            _isRunning = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
     }
+
+    /// <summary>Says that somebody is at work from now on, where there is work and nobody is.</summary>
+    /// <returns>Whether the caller is the one who has to do it.</returns>
+    public bool TryStart_NeedsLock() => !_isRunning && (_isRunning = _waiting is [{ IsCommitted: true }, ..]);
 
     /// <summary>Takes the first item, or stops running where it is not committed yet.</summary>
     /// <param name="item">The item that is now under way.</param>
@@ -62,13 +65,22 @@ internal sealed class Lane<TItem>(Mailbox<TItem> mailbox) : IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
-    public void Execute() => _ = RunAsync();
+    public void Execute() => _ = RunAsync(isLent: false);
 
-    private async Task RunAsync()
+    /// <summary>Begins the first item on the thread of the caller, who was told by <see cref="TryStart_NeedsLock"/> to do the work.</summary>
+    public void RunOnLentThread() => _ = RunAsync(isLent: true);
+
+    private async Task RunAsync(bool isLent)
     {
         var hasFinished = false;
         while (mailbox.TryAdvance(this, hasFinished, out var item))
         {
+            if (isLent && hasFinished)
+            {
+                isLent = false;
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+
             await mailbox.HandleAsync(item!).ConfigureAwait(false);
             hasFinished = true;
         }

@@ -79,6 +79,26 @@ internal sealed class Mailbox<TItem>(int capacity, Func<TItem, Task> handle)
         }
     }
 
+    /// <summary>Lets a reserved item be handled when its turn comes, and where that is now, begins it on this thread.</summary>
+    /// <param name="item">The item, as of <see cref="Commit"/>.</param>
+    /// <remarks>This thread is lent up to the first thing that the handling has to wait for; no other item is handled on it.</remarks>
+    public void CommitHere(TItem item)
+    {
+        Lane<TItem> lane;
+        bool isDue;
+        lock (_lock)
+        {
+            item.IsCommitted = true;
+            lane = _lanes[item.Lane];
+            isDue = lane.TryStart_NeedsLock();
+        }
+
+        if (isDue)
+        {
+            lane.RunOnLentThread();
+        }
+    }
+
     /// <summary>Gives a reserved place back.</summary>
     /// <param name="item">The item; it was not committed.</param>
     public void GiveBack(TItem item)

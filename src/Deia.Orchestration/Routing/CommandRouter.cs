@@ -1,4 +1,5 @@
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
 using Microsoft.Extensions.Options;
@@ -30,36 +31,21 @@ public sealed class CommandRouter
     /// <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.NoBotAvailable"/>, <see cref="RefusalReason.QueueFull"/> or
     /// <see cref="RefusalReason.ShuttingDown"/>.
     /// </returns>
-    public async ValueTask<Outcome<PendingReply>> SendAsync(SendRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<Outcome<PendingReply>> SendAsync(SendRequest request, CancellationToken cancellationToken = default) =>
+        TakeAsync(request, lendsThread: false, cancellationToken);
+
+    /// <summary>Takes a message to a bot, and waits for its end.</summary>
+    /// <param name="request">The message.</param>
+    /// <param name="cancellationToken">Ends the waiting; once the message is stored, the reply comes all the same.</param>
+    /// <returns>
+    /// The end of the question, which may itself be a refusal (<see cref="ReplyOutcome.Refusal"/>) where the question was stored and there is no reply;
+    /// refused as of <see cref="SendAsync"/>.
+    /// </returns>
+    /// <remarks>The caller's thread may begin the turn, up to the first thing that the model's client has to wait for; <see cref="SendAsync"/> returns before that.</remarks>
+    public async ValueTask<Outcome<ReplyOutcome>> AskAsync(SendRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var (mentioned, text) = Mention.Split(request.Message);
-        if (mentioned is not null)
-        {
-            request = request with { BotId = mentioned, Message = text };
-        }
-
-        if (SendRules.Check(request, _options.MaxMessageLength) is { } invalid)
-        {
-            return invalid;
-        }
-
-        var botId = request.BotId;
-        if (botId is null)
-        {
-            var chosen = await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!chosen.TryGet(out var decision, out var refusal))
-            {
-                return refusal;
-            }
-
-            botId = decision.BotId;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return _fleet.TryGet(botId, out var bot)
-            ? await bot.AskAsync(new Question(request.ConversationId, text, request.Metadata)).ConfigureAwait(false)
-            : Fleet.NotFound(botId);
+        var sent = await TakeAsync(request, lendsThread: true, cancellationToken).ConfigureAwait(false);
+        return sent.TryGet(out var pending, out var refusal) ? await pending.Completion.WaitAsync(cancellationToken).ConfigureAwait(false) : refusal;
     }
 
     /// <summary>Tells where <see cref="SendAsync"/> would take a message, and why; nothing is sent.</summary>
@@ -120,6 +106,38 @@ public sealed class CommandRouter
 
         return _fleet.TryGet(botId, out var bot)
             ? await _conversations.ClearAsync(bot, conversationId).WaitAsync(cancellationToken).ConfigureAwait(false)
+            : Fleet.NotFound(botId);
+    }
+
+    private async ValueTask<Outcome<PendingReply>> TakeAsync(SendRequest request, bool lendsThread, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (mentioned, text) = Mention.Split(request.Message);
+        if (mentioned is not null)
+        {
+            request = request with { BotId = mentioned, Message = text };
+        }
+
+        if (SendRules.Check(request, _options.MaxMessageLength) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var botId = request.BotId;
+        if (botId is null)
+        {
+            var chosen = await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!chosen.TryGet(out var decision, out var refusal))
+            {
+                return refusal;
+            }
+
+            botId = decision.BotId;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return _fleet.TryGet(botId, out var bot)
+            ? await bot.AskAsync(new Question(request.ConversationId, text, request.Metadata), lendsThread).ConfigureAwait(false)
             : Fleet.NotFound(botId);
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.Tests.Fleets;
 using Deia.Testing;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Scheduling;
 
 namespace Deia.Orchestration.Tests.Inference;
 

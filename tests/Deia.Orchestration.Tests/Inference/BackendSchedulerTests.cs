@@ -1,4 +1,4 @@
-using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Scheduling;
 
 namespace Deia.Orchestration.Tests.Inference;
 

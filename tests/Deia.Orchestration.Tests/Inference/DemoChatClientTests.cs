@@ -1,4 +1,5 @@
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,6 @@
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

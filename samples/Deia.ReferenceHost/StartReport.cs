@@ -1,0 +1,73 @@
+using System.Text;
+using Deia.Orchestration.Bots;
+using Deia.Orchestration.Caching;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
+using Deia.Orchestration.State;
+using Deia.Persistence.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace Deia.ReferenceHost;
+
+/// <summary>Says at the start where the host listens, what it uses, and what is missing, with the one setting that changes it.</summary>
+internal sealed class StartReport(
+    IServer server,
+    IHostEnvironment environment,
+    IStoreHealth store,
+    ICacheHealth cache,
+    InferenceProviders providers,
+    IBotManager bots,
+    IOptions<DeiaOptions> options,
+    IOptions<SqliteOptions> sqlite) : IHostedLifecycleService
+{
+    private static readonly CompositeFormat Line = CompositeFormat.Parse("  {0,-10}{1}");
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        List<string> lines =
+        [
+            $"Deia ({environment.EnvironmentName}) listens on {string.Join(", ", addresses)}",
+            Describe("database", $"{store.Provider}, {sqlite.Value.Path} below {environment.ContentRootPath} (Deia:Sqlite:Path)"),
+            Describe("cache", cache.Provider),
+            Describe("models", await ModelsAsync(cancellationToken)),
+            Describe("bots", Bots()),
+        ];
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string Describe(string subject, string text) => string.Format(null, Line, subject, text);
+
+    private async Task<string> ModelsAsync(CancellationToken cancellationToken)
+    {
+        var provider = providers.Default;
+        var health = await providers.CheckAsync(provider, cancellationToken);
+        if (health.Reachable)
+        {
+            return provider.Name;
+        }
+
+        var demo = providers.FallsBackToDemo ? $" Until then bots that name no provider use the built-in {DemoProvider.Name}, which is no language model." : string.Empty;
+        return $"{provider.Name} is missing: {health.Detail}{demo}";
+    }
+
+    private string Bots()
+    {
+        var all = bots.List();
+        var running = all.Count(bot => bot.ShouldRun);
+        return $"{running} of {all.Count} run, at most {options.Value.Bots.MaxConcurrent} may (Deia:Bots:MaxConcurrent), {options.Value.Bots.Host}";
+    }
+}

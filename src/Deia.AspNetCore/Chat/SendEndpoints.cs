@@ -1,0 +1,87 @@
+using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Input;
+using Deia.AspNetCore.Json;
+using Deia.AspNetCore.Problems;
+using Deia.Orchestration.Bots.Turns;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Deia.AspNetCore.Chat;
+
+/// <summary>The door for messages: each goes to the router, and its reply comes whole, as a stream, or elsewhere.</summary>
+internal static class SendEndpoints
+{
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/api/chat/send", SendAsync);
+        group.MapPost("/api/chat/route", RouteAsync);
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext context, CommandRouter router, TimeProvider timeProvider, IOptions<DeiaOptions> options)
+    {
+        var message = await ReadAsync(context.Request);
+        if (!message.TryGet(out var request, out var problem))
+        {
+            return problem;
+        }
+
+        var sent = await router.SendAsync(request, context.RequestAborted);
+        if (!sent.TryGet(out var pending, out var refusal))
+        {
+            return DeiaProblems.From(refusal);
+        }
+
+        var patience = options.Value.Chat.ReplyTimeout;
+        return SendModes.Of(context.Request.Headers) switch
+        {
+            SendMode.Stream => new ReplyStream(pending, patience, timeProvider),
+            SendMode.Leave => Leave(context.Response, pending),
+            _ => await WaitAsync(pending, patience, timeProvider, context.RequestAborted),
+        };
+    }
+
+    private static async Task<IResult> RouteAsync(HttpContext context, CommandRouter router)
+    {
+        var message = await ReadAsync(context.Request);
+        return message.TryGet(out var request, out var problem)
+            ? DeiaResults.Json(await router.RouteAsync(request, context.RequestAborted), decision => decision, DeiaJson.Context.RoutingDecision)
+            : problem;
+    }
+
+    private static async Task<Parsed<SendRequest>> ReadAsync(HttpRequest request)
+    {
+        var body = await JsonBody.ReadAsync(request);
+        if (!body.TryGet(out var fields, out var problem))
+        {
+            return problem;
+        }
+
+        return SendInput.Read(fields).TryGet(out var message, out var refusal) ? message : DeiaProblems.From(refusal);
+    }
+
+    private static IResult Leave(HttpResponse response, PendingReply pending)
+    {
+        response.Headers["Preference-Applied"] = SendModes.RespondAsync;
+        return DeiaResults.Json(AcceptedResponse.From(pending.Question), DeiaJson.Context.AcceptedResponse, StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Waits for the reply. A client that hangs up ends the waiting, never the question.</summary>
+    private static async Task<IResult> WaitAsync(PendingReply pending, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await pending.Completion.WaitAsync(patience, timeProvider, cancellationToken);
+            return outcome.Reply is { } reply
+                ? DeiaResults.Json(SendResponse.From(outcome.Question, reply, outcome.Duration), DeiaJson.Context.SendResponse)
+                : DeiaProblems.From(outcome.Refusal!);
+        }
+        catch (TimeoutException)
+        {
+            return DeiaProblems.ReplyTimeout(patience);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Deia.AspNetCore.Contracts;
+
+/// <summary>How many messages were removed.</summary>
+internal sealed record ClearResponse(int Deleted);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using Deia.Orchestration;
+using Deia.Orchestration.Configuration;
+
+namespace Deia.AspNetCore.Input;
+
+/// <summary>Finds what would harm whoever reads a JSON text later: broken syntax, depth, and strings that are no well-formed Unicode.</summary>
+internal static class JsonFlaws
+{
+    /// <summary>The name that errors of no field in particular are listed under.</summary>
+    public const string WholeBody = "body";
+
+    /// <summary>Checks a JSON text from end to end.</summary>
+    /// <returns>Null where it can be read, else the refusal that names the field or the place.</returns>
+    public static Refusal? Find(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            return Refusal.Invalid(WholeBody, "The body is not UTF-8.");
+        }
+
+        var reader = new Utf8JsonReader(json);
+        var field = WholeBody;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String))
+                {
+                    continue;
+                }
+
+                if (Flaw(ref reader) is { } flaw)
+                {
+                    return Refusal.Invalid(field, $"{field} {flaw}.");
+                }
+
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                {
+                    field = reader.GetString()!;
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            return Refusal.Invalid(WholeBody, $"The body is no JSON that can be read; it goes wrong at {place}.");
+        }
+
+        return null;
+    }
+
+    private static string? Flaw(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            // What is not escaped is valid UTF-8, and JSON forbids control characters there.
+            return null;
+        }
+
+        try
+        {
+            return StorableText.Flaw(reader.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return "must be well-formed Unicode: it contains half of a surrogate pair";
+        }
+    }
+}

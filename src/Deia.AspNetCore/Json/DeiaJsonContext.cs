@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Health;
+using Deia.Orchestration.Routing;
+
+namespace Deia.AspNetCore.Json;
+
+/// <summary>How the contracts are written; used through <see cref="DeiaJson.Context"/>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AcceptedResponse))]
+[JsonSerializable(typeof(BotListResponse))]
+[JsonSerializable(typeof(BotResponse))]
+[JsonSerializable(typeof(BotStatusResponse))]
+[JsonSerializable(typeof(CancelResponse))]
+[JsonSerializable(typeof(ClearResponse))]
+[JsonSerializable(typeof(CompletedResponse))]
+[JsonSerializable(typeof(HealthCheck))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(MessagePageResponse))]
+[JsonSerializable(typeof(MessageResponse))]
+[JsonSerializable(typeof(ModelListResponse))]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(RoutingDecision))]
+[JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(StorageCheck))]
+[JsonSerializable(typeof(TokenResponse))]
+internal sealed partial class DeiaJsonContext : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using Deia.Orchestration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Deia.AspNetCore.Problems;
+
+/// <summary>Stands around every endpoint of Deia, so that whatever leaves one is answered by a problem.</summary>
+internal static partial class ProblemGuard
+{
+    /// <summary>Guards the endpoints of a builder, those that are added to it later too.</summary>
+    public static void Guard(this IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
+    {
+        if (endpoint.RequestDelegate is { } handle)
+        {
+            endpoint.RequestDelegate = context => RunAsync(handle, context);
+        }
+    });
+
+    private static async Task RunAsync(RequestDelegate handle, HttpContext context)
+    {
+        try
+        {
+            await handle(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
+        }
+#pragma warning disable CA1031 // Whatever it is, the client is told that something went wrong, and the log what.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var problem = DeiaProblems.From(exception);
+            if (ReferenceEquals(problem, DeiaProblems.InternalError))
+            {
+                LogDefect(Logger(context), Problem.TraceIdOf(context), context.GetEndpoint()?.DisplayName, exception.GetType().Name, exception.StackTrace);
+            }
+            else if (exception is StoreUnavailableException)
+            {
+                LogStoreUnavailable(Logger(context), exception.Message);
+            }
+
+            if (context.Response.HasStarted)
+            {
+                // An answer that breaks off must not look whole.
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private static ILogger Logger(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemGuard));
+
+    [LoggerMessage(1000, LogLevel.Error, "{Trace}: {Endpoint} was left by {ExceptionType} at\n{StackTrace}")]
+    private static partial void LogDefect(ILogger logger, string trace, string? endpoint, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(1001, LogLevel.Warning, "A request could not be served: {Reason}")]
+    private static partial void LogStoreUnavailable(ILogger logger, string reason);
+}

@@ -1,0 +1,10 @@
+using Deia.Orchestration.Conversations;
+
+namespace Deia.Orchestration.Bots.Turns;
+
+/// <summary>How a question ended, or that it stays pending because its bot was stopped.</summary>
+/// <param name="Question">The question as it is stored now.</param>
+/// <param name="Reply">The reply; null where nothing was said.</param>
+/// <param name="Refusal">Why there is no reply; null where there is one.</param>
+/// <param name="Duration">From taking the question to its end.</param>
+public sealed record ReplyOutcome(StoredMessage Question, StoredMessage? Reply, Refusal? Refusal, TimeSpan Duration);

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.History;
+using Deia.Orchestration.Hosting;
+using Deia.Orchestration.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace Deia.Orchestration.Bots.Turns;
+
+/// <summary>Gives each question its one end: in the store first, then to whoever waits.</summary>
+internal sealed partial class TurnCloser(
+    ChatHistory history, MessageIds ids, ITokenCounter tokenCounter, DeiaMeter meter, TimeProvider timeProvider, ILogger<TurnCloser> logger)
+{
+    /// <summary>How long to wait before a reply is stored again that the store did not take.</summary>
+    private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly IReadOnlyDictionary<string, JsonElement> Truncated =
+        new Dictionary<string, JsonElement> { ["contextTruncated"] = JsonElement.Parse("true") }.AsReadOnly();
+
+    /// <summary>Stores the whole reply.</summary>
+    /// <returns>Whether the question was still there to be answered.</returns>
+    public async ValueTask<bool> AnswerAsync(Bot bot, Turn turn, BotTurnResult result)
+    {
+        var reply = Reply(turn, MessageStatus.Complete, result.OutputTokens);
+        if (result.ContextTruncated)
+        {
+            reply = reply with { Metadata = Truncated };
+        }
+
+        return await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result.ContextTruncated).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the question up.</summary>
+    public async ValueTask FailAsync(Bot bot, Turn turn, string detail)
+    {
+        bot.Counters.Failed();
+        await EndAsync(bot, turn, MessageStatus.Failed, null, new Refusal(RefusalReason.BackendFailed, detail)).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a turn that was broken off on purpose.</summary>
+    public async ValueTask BreakOffAsync(Bot bot, Turn turn)
+    {
+        // Whatever the instance remembers of this turn, the history says otherwise from now on.
+        bot.HistoryChanged();
+        switch (turn.Aborted)
+        {
+            case TurnAbort.Cancelled when Reply(turn, MessageStatus.Cancelled, null) is { Content.Length: > 0 } partial:
+                await EndAsync(bot, turn, MessageStatus.Answered, partial, null).ConfigureAwait(false);
+                break;
+            case TurnAbort.Cancelled or TurnAbort.Cleared:
+                // A question that is cleared while it is being stored may be stored after the clearing; it must not stay pending.
+                await EndAsync(bot, turn, MessageStatus.Failed, null, Cancelled(turn)).ConfigureAwait(false);
+                break;
+            default:
+                LeavePending(bot, turn);
+                break;
+        }
+    }
+
+    /// <summary>Ends the waiting for a question that stays pending.</summary>
+    public void LeavePending(Bot bot, Turn turn)
+    {
+        var refusal = bot.NotRunning();
+        refusal = refusal with { Detail = refusal.Detail + " The question stays pending, and is asked again then." };
+        turn.Reply.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)));
+    }
+
+    private static Refusal Cancelled(Turn turn) =>
+        new(RefusalReason.Cancelled, $"The question {turn.Question.Id} was cancelled before a word of the reply had come.");
+
+    private async ValueTask<bool> EndAsync(
+        Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, bool contextTruncated = false)
+    {
+        var note = problem is null ? null : new FailureNote(problem.Reason, problem.Detail, turn.Attempts, timeProvider.GetUtcNow());
+        var metadata = note?.AddTo(turn.Question);
+        var resolution = new MessageResolution(bot.Id, turn.Question.Id, status) { Reply = reply, Metadata = metadata };
+        if (await TryStoreAsync(bot, turn, resolution, problem).ConfigureAwait(false) is not { } isStored)
+        {
+            LeavePending(bot, turn);
+            return false;
+        }
+
+        if (!isStored)
+        {
+            // Somebody cleared or ended the question meanwhile: what the instance remembers of it has not happened.
+            bot.HistoryChanged();
+            turn.Reply.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)));
+            return false;
+        }
+
+        if (reply is not null)
+        {
+            bot.Counters.MessageStored(reply.CreatedAt);
+        }
+
+        var elapsed = Elapsed(turn);
+        meter.TurnEnded(elapsed, reply is not null, contextTruncated);
+        var question = turn.Question with { Status = status, Metadata = metadata ?? turn.Question.Metadata };
+        turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed));
+        return reply is not null;
+    }
+
+    /// <summary>Stores an end, again and again while the store is away.</summary>
+    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back.</returns>
+    private async ValueTask<bool?> TryStoreAsync(Bot bot, Turn turn, MessageResolution resolution, Refusal? problem)
+    {
+        for (var isRetry = false; ; isRetry = true)
+        {
+            try
+            {
+                return await history.ResolveAsync(resolution, problem, isRetry).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException exception)
+            {
+                LogNotStored(bot.Id, turn.Question.Id, exception.Message);
+            }
+#pragma warning disable CA1031 // Whatever else a store throws must neither stop the lane nor lose the end.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogDefect(bot.Id, turn.Question.Id, exception.GetType().Name, exception.StackTrace);
+            }
+
+            // Neither a crash nor a cancellation makes a reply that is there undone, so the turn's token does not count here.
+            if (turn.Aborted >= TurnAbort.Stopped || bot.Life.State == BotState.Terminated)
+            {
+                return null;
+            }
+
+            await Task.Delay(StoreInterval, timeProvider).ConfigureAwait(false);
+        }
+    }
+
+    private StoredMessage Reply(Turn turn, MessageStatus status, int? tokens)
+    {
+        var text = StorableText.Mend(turn.Reply.Text.ToString());
+        return new StoredMessage
+        {
+            Id = ids.Next(),
+            BotId = turn.Question.BotId,
+            ConversationId = turn.Question.ConversationId,
+            Sender = MessageSender.Bot,
+            Content = text,
+            Tokens = tokens ?? tokenCounter.Count(text),
+            Status = status,
+            ReplyTo = turn.Question.Id,
+            CreatedAt = timeProvider.GetUtcNow(),
+        };
+    }
+
+    private TimeSpan Elapsed(Turn turn) => timeProvider.GetElapsedTime(turn.AcceptedAt);
+
+    [LoggerMessage(640, LogLevel.Warning, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {Reason}")]
+    private partial void LogNotStored(string botId, Guid messageId, string reason);
+
+    [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}")]
+    private partial void LogDefect(string botId, Guid messageId, string exceptionType, string? stackTrace);
+}

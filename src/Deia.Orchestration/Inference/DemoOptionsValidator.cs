@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Deia.Orchestration.Inference;
-
-/// <summary>Checks every range of <see cref="DemoOptions"/>; the checks are generated from the attributes.</summary>
-[OptionsValidator]
-internal sealed partial class DemoOptionsValidator : IValidateOptions<DemoOptions>;

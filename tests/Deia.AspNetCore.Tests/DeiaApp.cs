@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Deia.Orchestration.DependencyInjection;
+using Deia.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Deia.AspNetCore.Tests;
+
+/// <summary>An app on a free port of the loopback: <c>AddDeia</c>, <c>MapDeia</c>, and a model that the test controls.</summary>
+internal sealed class DeiaApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DeiaApp(WebApplication app, FakeChatClient model, AppLog log)
+    {
+        _app = app;
+        Model = model;
+        Log = log;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public FakeChatClient Model { get; }
+
+    public AppLog Log { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <param name="settings">Configuration, such as <c>Deia:Chat:QueueCapacity=1</c>.</param>
+    /// <param name="add">Adds to the fleet, after the model named <c>fake</c>.</param>
+    /// <param name="map">Maps the endpoints; null: <c>MapDeia</c>.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public static async Task<DeiaApp> StartAsync(
+        string[]? settings = null, Action<IDeiaBuilder>? add = null, Action<WebApplication>? map = null, TimeProvider? time = null)
+    {
+        FakeChatClient model = new();
+        AppLog log = new();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log);
+        var pairs = (settings ?? []).Select(line => line.Split('=', 2));
+        builder.Configuration.AddInMemoryCollection(pairs.ToDictionary(pair => pair[0], pair => (string?)pair[1]));
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        var deia = builder.Services.AddDeia().AddChatClient("fake", _ => model);
+        add?.Invoke(deia);
+        var app = builder.Build();
+        (map ?? (app => app.MapDeia()))(app);
+        await app.StartAsync(Cancelled);
+        return new DeiaApp(app, model, log);
+    }
+
+    /// <summary>Launches a bot that must come up.</summary>
+    public async Task LaunchAsync(string id, string fields = "")
+    {
+        var launched = await PostAsync("/api/bot/launch", $$"""{"id":"{{id}}"{{fields}}}""");
+        Assert.Equal((201, "ready"), (launched.Status, launched.Json.GetProperty("status").GetString()));
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    public Task<Answer> PatchAsync(string path, string json) => SendAsync(HttpMethod.Patch, path, json);
+
+    public Task<Answer> PostAsync(string path, string? json = null, string? header = null) => SendAsync(HttpMethod.Post, path, json, header);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, string? header = null, CancellationToken? cancellationToken = null)
+    {
+        using var request = Request(method, path, json, header);
+        using var response = await Client.SendAsync(request, cancellationToken ?? Cancelled);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>Sends a message whose reply comes as a stream.</summary>
+    public async Task<EventStream> StreamAsync(string json, string accept = "text/event-stream")
+    {
+        using var request = Request(HttpMethod.Post, "/api/chat/send", json, $"Accept: {accept}");
+        return await EventStream.OfAsync(await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled));
+    }
+
+    public Task StopAsync() => _app.StopAsync(Cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? json, string? header)
+    {
+        HttpRequestMessage request = new(method, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        if (header?.Split(": ", 2) is [var name, var value])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,59 @@
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Deia.AspNetCore.Tests.LiveEvents;
+
+/// <summary>A host on a free port of the loopback that has nothing but the live events.</summary>
+internal sealed class EventsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EventsHost(WebApplication app, EventsLog log)
+    {
+        _app = app;
+        Log = log;
+        Bus = app.Services.GetRequiredService<IEventBus>();
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    public IEventBus Bus { get; }
+
+    public EventsLog Log { get; }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="model">What its bots ask; null: the built-in demo.</param>
+    /// <param name="timeProvider">Its clock; null: the system's.</param>
+    /// <param name="configure">Sets its options.</param>
+    /// <param name="map">Maps its endpoints; null: the live events alone.</param>
+    public static async Task<EventsHost> StartAsync(
+        IChatClient? model = null, TimeProvider? timeProvider = null, Action<DeiaOptions>? configure = null, Action<WebApplication>? map = null)
+    {
+        EventsLog log = new();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
+        var deia = builder.Services.AddDeia().Configure(configure ?? (_ => { }));
+        if (model is not null)
+        {
+            deia.AddChatClient("test", _ => model);
+        }
+
+        var app = builder.Build();
+        (map ?? (app => app.MapDeiaEvents()))(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new EventsHost(app, log);
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+}

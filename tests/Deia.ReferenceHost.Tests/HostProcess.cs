@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+namespace Deia.ReferenceHost.Tests;
+
+/// <summary>The reference host as a process of its own, on a free port and with a database of the test's.</summary>
+internal sealed partial class HostProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _output = [];
+
+    private HostProcess(Process process) => _process = process;
+
+    /// <summary>Gets a client of the host.</summary>
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
+
+    /// <summary>Gets what the host wrote so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Gets the address of the live events.</summary>
+    public Uri Events => new(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/ws" }.ToString());
+
+    /// <summary>Starts a host and waits until it listens.</summary>
+    /// <param name="settings">Environment variables besides the ones that keep tests apart.</param>
+    public static async Task<HostProcess> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var host = Launch(settings);
+        while (await host._lines.Reader.WaitToReadAsync(TestContext.Current.CancellationToken))
+        {
+            if (host._lines.Reader.TryRead(out var line) && Listening().Match(line) is { Success: true } match)
+            {
+                host.Client.BaseAddress = new Uri(match.Groups["address"].Value);
+                return host;
+            }
+        }
+
+        throw new InvalidOperationException($"The host ended before it listened:\n{host.Output}");
+    }
+
+    /// <summary>Starts a host that is expected to end by itself.</summary>
+    /// <returns>Its exit code and what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Name, string Value)[] settings)
+    {
+        await using var host = Launch(settings);
+        await foreach (var _ in host._lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            // Until both streams have ended.
+        }
+
+        await host._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (host._process.ExitCode, host.Output);
+    }
+
+    /// <summary>Kills the host without a word (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks the host to end (SIGTERM).</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", [$"-{Terminate}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private static HostProcess Launch((string Name, string Value)[] settings)
+    {
+        var folder = Metadata("HostFolder");
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(folder, Metadata("HostAssembly"))])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Deia__Ollama__Endpoint"] = "http://127.0.0.1:1";
+        start.Environment["Deia__Demo__TokenDelay"] = "00:00:00";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        HostProcess host = new(new Process { StartInfo = start });
+        host._process.OutputDataReceived += (_, args) => host.Take(args.Data, isLast: args.Data is null);
+        host._process.ErrorDataReceived += (_, args) => host.Take(args.Data, isLast: false);
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    private void Take(string? line, bool isLast)
+    {
+        if (line is not null)
+        {
+            lock (_output)
+            {
+                _output.Add(line);
+            }
+
+            _lines.Writer.TryWrite(line);
+        }
+        else if (isLast)
+        {
+            _lines.Writer.TryComplete();
+        }
+    }
+
+    private static string Metadata(string key) =>
+        typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+
+    [GeneratedRegex("listens on (?<address>http://[^ ,]+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,71 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace Deia.ReferenceHost.Tests;
+
+/// <summary>A client of the live events that is cut off and comes back.</summary>
+public sealed class LiveEventsTests
+{
+    [Fact]
+    public async Task Events_OfAClientThatIsCutOffAgainAndAgain_ArriveEachOnceInOrder()
+    {
+        using TemporaryFolder folder = new();
+        await using var host = await HostProcess.StartAsync(folder.Database);
+        var client = host.Client;
+        using var first = await ConnectAsync(host.Events);
+        var hello = await ReceiveAsync(first);
+        Assert.Equal("hello", hello.Text("type"));
+        var epoch = hello.GetProperty("data").Text("epoch");
+        var start = hello.GetProperty("data").GetProperty("seq").GetInt64();
+
+        await client.LaunchAsync();
+        var asking = Task.Run(async () =>
+        {
+            for (var number = 1; number <= 20; number++)
+            {
+                await client.SendAsync(new { botId = "BOT-001", message = $"Question {number}" });
+            }
+        }, TestContext.Current.CancellationToken);
+
+        List<JsonElement> events = [];
+        var socket = first;
+        while (events.Count(IsCompleted) < 20)
+        {
+            // Cut off without a close after every 37 events, in the middle of replies.
+            if (events.Count % 37 == 36)
+            {
+                socket.Abort();
+                socket.Dispose();
+                var after = events[^1].GetProperty("seq").GetInt64();
+                socket = await ConnectAsync(new Uri($"{host.Events}?epoch={epoch}&after={after}"));
+                Assert.Equal("hello", (await ReceiveAsync(socket)).Text("type"));
+            }
+
+            events.Add(await ReceiveAsync(socket));
+        }
+
+        await asking;
+        socket.Dispose();
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => start + number), events.Select(item => item.GetProperty("seq").GetInt64()));
+        Assert.True(events.Count > 200, "There were too few events for the cuts to mean anything.");
+        Assert.Equal("bot:launched", events.First(item => item.Text("type") != "bot:state").Text("type"));
+        Assert.Equal(20, events.Count(item => item.Text("type") == "message:received"));
+    }
+
+    private static bool IsCompleted(JsonElement item) => item.Text("type") == "message:completed";
+
+    private static async Task<ClientWebSocket> ConnectAsync(Uri address)
+    {
+        ClientWebSocket socket = new();
+        await socket.ConnectAsync(address, TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private static async Task<JsonElement> ReceiveAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[65_536];
+        var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        Assert.True(received.EndOfMessage);
+        return JsonElement.Parse(buffer.AsSpan(0, received.Count));
+    }
+}
