@@ -7,20 +7,26 @@ internal sealed class EventLog : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<DeiaEvent> _events = [];
+    private long _lastSeq;
+    private readonly IEventBus _bus;
     private readonly EventSubscription _subscription;
     private readonly Task _reading;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EventLog(IEventBus bus)
     {
+        _bus = bus;
         _subscription = bus.Subscribe();
+        _lastSeq = _subscription.Newest.Seq;
         _reading = ReadAsync();
     }
 
-    /// <summary>Gives the events of a kind so far.</summary>
+    /// <summary>Gives the events of a kind that were published up to now.</summary>
     public IReadOnlyList<TEvent> All<TEvent>()
         where TEvent : DeiaEvent
     {
+        var newest = _bus.LastSeq;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _lastSeq) >= newest);
         lock (_lock)
         {
             return [.. _events.OfType<TEvent>()];
@@ -66,6 +72,7 @@ internal sealed class EventLog : IAsyncDisposable
             lock (_lock)
             {
                 _events.Add(envelope.Event);
+                _lastSeq = envelope.Seq;
                 _changed.TrySetResult();
                 _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }

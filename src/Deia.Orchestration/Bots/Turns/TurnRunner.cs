@@ -49,7 +49,8 @@ internal sealed partial class TurnRunner(
             }
 
             troubledAt ??= timeProvider.GetTimestamp();
-            if (attempt.Fault is { IsTransient: false } || timeProvider.GetElapsedTime(troubledAt.Value) >= options.Value.Chat.GiveUpAfter)
+            var left = options.Value.Chat.GiveUpAfter - timeProvider.GetElapsedTime(troubledAt.Value);
+            if (attempt.Fault is { IsTransient: false } || left <= TimeSpan.Zero)
             {
                 var detail = attempt.Fault?.Message ?? $"{bot.Id} crashed again and again with this question under way.";
                 await closer.FailAsync(bot, turn, detail).ConfigureAwait(false);
@@ -58,6 +59,7 @@ internal sealed partial class TurnRunner(
 
             if (attempt is { Fault: { } fault, HasWaited: false })
             {
+                wait = wait < left ? wait : left;
                 LogRetry(bot.Id, fault.Fault, wait);
                 await PauseAsync(wait, turn).ConfigureAwait(false);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
