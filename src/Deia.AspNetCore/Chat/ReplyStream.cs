@@ -1,7 +1,7 @@
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Microsoft.AspNetCore.Http;
 
 namespace Deia.AspNetCore.Chat;

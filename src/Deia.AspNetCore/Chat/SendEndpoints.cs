@@ -2,7 +2,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Routing;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,4 @@
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 
 namespace Deia.AspNetCore.Contracts;
 

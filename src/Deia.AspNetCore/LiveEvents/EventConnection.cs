@@ -28,6 +28,7 @@ internal sealed class EventConnection(
         catch (WebSocketException exception) when (exception.WebSocketErrorCode == WebSocketError.Faulted)
         {
             // The client broke the protocol, and the WebSocket has told it so in a close frame, which it must have the time to read.
+            subscription.Dispose();
             sender.CutAfter(FrameSender.CloseTimeout);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

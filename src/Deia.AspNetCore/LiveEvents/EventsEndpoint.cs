@@ -25,6 +25,12 @@ internal sealed partial class EventsEndpoint(
         StatusCodes.Status400BadRequest,
         "The live events come over a WebSocket: ask for it with Connection: Upgrade and Upgrade: websocket.");
 
+    private static readonly Problem ForeignPage = new(
+        ProblemTypes.ForeignOrigin,
+        "The page is of another site.",
+        StatusCodes.Status403Forbidden,
+        "A browser may open the live events only from a page of this host or of the same machine.");
+
     /// <summary>Serves one client to its end.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -34,13 +40,19 @@ internal sealed partial class EventsEndpoint(
             return;
         }
 
+        if (!OriginRule.Allows(context.Request))
+        {
+            await ForeignPage.ExecuteAsync(context);
+            return;
+        }
+
         if (!ResumePoint.TryRead(context.Request.Query, out var after, out var error))
         {
             await DeiaProblems.Invalid(ResumePoint.Field, error).ExecuteAsync(context);
             return;
         }
 
-        // Kestrel cuts off who reads slowly, within seconds. Here such a client loses events first, and only one that reads nothing is cut off.
+        // Kestrel would cut off who reads slowly, by a measure of its own. Here such a client loses events first; only one that reads nothing is cut off.
         context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var subscription = events.Subscribe(after);
@@ -56,7 +68,7 @@ internal sealed partial class EventsEndpoint(
         LogClosed(context.TraceIdentifier, socket.CloseStatus, sender.Seq);
     }
 
-    /// <summary>Gets the sign that the client must go: that of the server, which comes when the fleet has stopped, else that of the host, which comes before.</summary>
+    /// <summary>Gets the sign that the client must go: the server's, which comes when the fleet has stopped, else the host's, which comes before.</summary>
     private CancellationToken GoingDown(HttpContext context) =>
         context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? lifetime.ApplicationStopping;
 

@@ -75,7 +75,7 @@ internal sealed class FrameSender(WebSocket socket, EventFrames frames, long fro
         }
     }
 
-    /// <summary>Sends the close frame, the first time that it is called. A client that does not answer it is cut off after <see cref="CloseTimeout"/>.</summary>
+    /// <summary>Sends the close frame, once. A client that does not answer it is cut off after <see cref="CloseTimeout"/>.</summary>
     /// <exception cref="WebSocketException">The client is gone.</exception>
     public async ValueTask CloseAsync(WebSocketCloseStatus status, string? description)
     {

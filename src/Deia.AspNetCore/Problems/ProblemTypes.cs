@@ -22,5 +22,6 @@ internal static class ProblemTypes
     public const string MethodNotAllowed = "urn:deia:method-not-allowed";
     public const string BodyTooLarge = "urn:deia:body-too-large";
     public const string UnsupportedMediaType = "urn:deia:unsupported-media-type";
+    public const string ForeignOrigin = "urn:deia:foreign-origin";
     public const string InternalError = "urn:deia:internal-error";
 }

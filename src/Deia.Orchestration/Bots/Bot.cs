@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Hosting;

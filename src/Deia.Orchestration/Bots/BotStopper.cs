@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Lifecycle;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;

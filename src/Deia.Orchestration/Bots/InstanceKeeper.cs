@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Lifecycle;

@@ -35,7 +35,8 @@ internal sealed class EventsClient : IDisposable
 
     /// <summary>Reads the next frame.</summary>
     public async Task<JsonElement> NextAsync() =>
-        await NextOrCloseAsync() ?? throw new InvalidOperationException($"The host closed the connection: {_socket.CloseStatus} {_socket.CloseStatusDescription}.");
+        await NextOrCloseAsync()
+        ?? throw new InvalidOperationException($"The host closed the connection: {_socket.CloseStatus} {_socket.CloseStatusDescription}.");
 
     /// <summary>Reads the next frame; null where it is the close frame, which is answered.</summary>
     public async Task<JsonElement?> NextOrCloseAsync()

@@ -32,9 +32,9 @@ internal sealed class EventsHost : IAsyncDisposable
     /// <param name="model">What its bots ask; null: the built-in demo.</param>
     /// <param name="timeProvider">Its clock; null: the system's.</param>
     /// <param name="configure">Sets its options.</param>
-    /// <param name="use">Puts something in front of the live events.</param>
+    /// <param name="map">Maps its endpoints; null: the live events alone.</param>
     public static async Task<EventsHost> StartAsync(
-        IChatClient? model = null, TimeProvider? timeProvider = null, Action<DeiaOptions>? configure = null, Action<WebApplication>? use = null)
+        IChatClient? model = null, TimeProvider? timeProvider = null, Action<DeiaOptions>? configure = null, Action<WebApplication>? map = null)
     {
         EventsLog log = new();
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,8 +48,7 @@ internal sealed class EventsHost : IAsyncDisposable
         }
 
         var app = builder.Build();
-        use?.Invoke(app);
-        app.MapDeiaEvents();
+        (map ?? (app => app.MapDeiaEvents()))(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new EventsHost(app, log);
     }

@@ -55,9 +55,18 @@ public sealed class HelloTests
     [Fact]
     public async Task MapDeiaEvents_AppUsesWebSocketsItself_WorksAsWell()
     {
-        await using var host = await EventsHost.StartAsync(use: app => app.UseWebSockets());
+        await using var host = await EventsHost.StartAsync(map: app => app.UseWebSockets().UseRouting().UseEndpoints(routes => routes.MapDeiaEvents()));
         using var client = await EventsClient.GreetAsync(host);
         Assert.Empty(await client.PingAsync());
+    }
+
+    [Fact]
+    public async Task MapDeia_Everything_HasTheLiveEvents()
+    {
+        await using var host = await EventsHost.StartAsync(map: app => app.MapDeia());
+        using var client = await EventsClient.GreetAsync(host);
+        Assert.Empty(await client.PingAsync());
+        await AssertProblemAsync(host, "", upgrade: false);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Orchestration.Tests.Fleets;
 
-/// <summary>A clock that stands still until a test advances it, and that tells when somebody begins to wait on it.</summary>
+/// <summary>A clock that stands still until a test advances it, and that tells when somebody begins to wait on it, once; periodic timers are none of that.</summary>
 internal sealed class TestClock : FakeTimeProvider
 {
     private readonly Lock _lock = new();
@@ -14,6 +14,11 @@ internal sealed class TestClock : FakeTimeProvider
         var timer = base.CreateTimer(callback, state, dueTime, period);
         lock (_lock)
         {
+            if (period != Timeout.InfiniteTimeSpan)
+            {
+                return timer;
+            }
+
             if (_waiters.FindIndex(waiter => waiter.Due == dueTime) is >= 0 and var at)
             {
                 _waiters[at].Found.TrySetResult();

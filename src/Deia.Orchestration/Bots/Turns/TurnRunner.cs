@@ -6,7 +6,7 @@ using Deia.Orchestration.Inference.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>Brings a question to its end: waits for the instance and for the backend's turn, asks, and asks again where that may help.</summary>
 internal sealed partial class TurnRunner(

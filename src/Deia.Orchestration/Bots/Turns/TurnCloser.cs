@@ -2,12 +2,12 @@ using System.Text.Json;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
-using Deia.Orchestration.Hosting;
 using Deia.Orchestration.History;
+using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
 using Microsoft.Extensions.Logging;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>Gives each question its one end: in the store first, then to whoever waits.</summary>
 internal sealed partial class TurnCloser(

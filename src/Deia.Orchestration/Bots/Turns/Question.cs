@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>What somebody asks a bot; checked already.</summary>
 /// <param name="ConversationId">The conversation.</param>

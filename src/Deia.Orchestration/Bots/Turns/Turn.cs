@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Mailboxes;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>A question on its way to its end.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a wait handle, its cancellation holds nothing to release.")]

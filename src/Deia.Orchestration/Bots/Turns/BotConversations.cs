@@ -2,7 +2,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.History;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>What users do to questions that were taken already: cancel them, or clear them away.</summary>
 internal sealed class BotConversations(ChatHistory history, TurnCloser closer)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Deia.Orchestration.Conversations;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>What the metadata of a failed question tell, under <c>failure</c>.</summary>
 internal sealed partial record FailureNote(RefusalReason Reason, string Detail, int Attempts, DateTimeOffset FailedAt)

@@ -1,6 +1,6 @@
 using Deia.Orchestration.Conversations;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>A question that was stored, and its reply to come. Whether anybody waits makes no difference to the reply.</summary>
 public sealed class PendingReply

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>Why a turn is broken off; the stronger reasons have the greater values.</summary>
 internal enum TurnAbort

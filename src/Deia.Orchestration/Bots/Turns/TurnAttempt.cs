@@ -1,7 +1,7 @@
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>How one attempt to answer a question ended.</summary>
 internal readonly record struct TurnAttempt

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>A reply while it comes: written by one turn, read by any number of callers, each at its own pace and none at another's cost.</summary>
 internal sealed class ReplyText

@@ -1,6 +1,6 @@
 using Deia.Orchestration.Conversations;
 
-namespace Deia.Orchestration.Bots;
+namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>How a question ended, or that it stays pending because its bot was stopped.</summary>
 /// <param name="Question">The question as it is stored now.</param>
