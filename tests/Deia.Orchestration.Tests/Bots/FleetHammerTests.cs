@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Lifecycle;

@@ -2,6 +2,7 @@ using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Demo;
 using Deia.Orchestration.Tests.Fleets;
 using Deia.Testing;
 using Microsoft.Extensions.AI;

@@ -12,7 +12,7 @@ using Deia.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Deia.Orchestration.Tests.Bots;
+namespace Deia.Orchestration.Tests.Bots.Turns;
 
 public sealed class TurnTests
 {

@@ -4,7 +4,7 @@ using Deia.Orchestration.Tests.Fleets;
 using Deia.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Deia.Orchestration.Tests.Bots;
+namespace Deia.Orchestration.Tests.Bots.Turns;
 
 public sealed class BotConversationsTests
 {

@@ -1,7 +1,7 @@
 using CsCheck;
 using Deia.Orchestration.Inference.Scheduling;
 
-namespace Deia.Orchestration.Tests.Inference;
+namespace Deia.Orchestration.Tests.Inference.Scheduling;
 
 public sealed class BackendSchedulerPropertyTests
 {

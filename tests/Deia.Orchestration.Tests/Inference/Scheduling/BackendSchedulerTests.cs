@@ -1,6 +1,6 @@
 using Deia.Orchestration.Inference.Scheduling;
 
-namespace Deia.Orchestration.Tests.Inference;
+namespace Deia.Orchestration.Tests.Inference.Scheduling;
 
 public sealed class BackendSchedulerTests
 {

@@ -1,6 +1,6 @@
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 
-namespace Deia.Orchestration.Tests.Bots;
+namespace Deia.Orchestration.Tests.Bots.Turns;
 
 public sealed class ReplyTextTests
 {

@@ -1,7 +1,7 @@
-using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Conversations;
 
-namespace Deia.Orchestration.Tests.Bots;
+namespace Deia.Orchestration.Tests.Bots.Turns;
 
 public sealed class TurnAbortTests
 {

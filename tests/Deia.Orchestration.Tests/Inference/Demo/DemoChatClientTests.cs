@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Deia.Orchestration.Tests.Inference;
+namespace Deia.Orchestration.Tests.Inference.Demo;
 
 public sealed class DemoChatClientTests
 {
