@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Deia.Testing.Ollama;
 
 namespace Deia.ReferenceHost.Tests;
@@ -45,5 +48,26 @@ public sealed class OllamaTests
         await ollama.ComeBackAsync(TestContext.Current.CancellationToken);
         var sent = await host.Client.SendAsync(new { botId = "BOT-001", message = "Are you there?" });
         Assert.Equal("complete", sent.GetProperty("reply").Text("status"));
+    }
+
+    [Fact]
+    public async Task Send_ToABotWhoseModelIsMissing_FailsAtOnceAndNamesIt()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var ollama = await FakeOllama.StartAsync(cancellationToken: cancellationToken);
+        using TemporaryFolder folder = new();
+        await using var host = await HostProcess.StartAsync(folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()));
+        await host.Client.LaunchAsync(new { model = "no-such-model" });
+
+        using var refused = await host.Client.PostAsJsonAsync("/api/chat/send", new { botId = "BOT-001", message = "Hello" }, cancellationToken);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, refused.StatusCode);
+        Assert.Equal("urn:deia:backend-failed", problem.Text("type"));
+        Assert.Contains("no-such-model", problem.Text("detail"), StringComparison.Ordinal);
+        var question = Assert.Single(await host.Client.HistoryAsync("BOT-001"));
+        Assert.Equal("failed", question.Text("status"));
+        var failure = question.GetProperty("metadata").GetProperty("failure");
+        Assert.Equal(("backend-failed", 1), (failure.Text("reason"), failure.GetProperty("attempts").GetInt32()));
     }
 }

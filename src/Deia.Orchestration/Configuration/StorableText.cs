@@ -32,7 +32,7 @@ public static class StorableText
             case JsonValueKind.Array:
                 return value.EnumerateArray().Select(Flaw).FirstOrDefault(flaw => flaw is not null);
             case JsonValueKind.Object:
-                return value.EnumerateObject().Select(property => Flaw(property.Name) ?? Flaw(property.Value)).FirstOrDefault(flaw => flaw is not null);
+                return value.EnumerateObject().Select(Flaw).FirstOrDefault(flaw => flaw is not null);
             default:
                 return null;
         }
@@ -73,6 +73,18 @@ public static class StorableText
         }
 
         return new string(characters);
+    }
+
+    private static string? Flaw(JsonProperty property)
+    {
+        try
+        {
+            return Flaw(property.Name) ?? Flaw(property.Value);
+        }
+        catch (InvalidOperationException)
+        {
+            return Malformed;
+        }
     }
 
     private static string? FlawOfString(JsonElement value)

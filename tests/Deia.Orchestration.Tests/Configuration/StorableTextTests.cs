@@ -60,6 +60,7 @@ public sealed class StorableTextTests
     [InlineData("""{ "a": [1, { "b": "\u0000" }] }""", "NUL")]
     [InlineData("""{ "\u0000": 1 }""", "NUL")]
     [InlineData("""["fine", "\ud800"]""", "surrogate")]
+    [InlineData("""{ "a": { "\ud800": 1 } }""", "surrogate")]
     public void Flaw_JsonWithAnEscapedFlaw_FindsIt(string json, string flaw) =>
         Assert.Contains(flaw, StorableText.Flaw(JsonElement.Parse(json)), StringComparison.Ordinal);
 
