@@ -123,6 +123,12 @@ public sealed class FleetHammerTests
         {
             await fleet.Manager.StopAsync(botId, cancellationToken: Cancellation);
             await fleet.LaunchAsync(botId);
+            while (fleet.Find(botId).State == BotState.Starting)
+            {
+                // The clock runs so fast that the launch may have stopped waiting; a bot that is not ready would be stopped without draining.
+                await Task.Yield();
+            }
+
             await fleet.Manager.StopAsync(botId, new StopOptions(Timeout: StopOptions.LongestTimeout), Cancellation);
         }
     }
