@@ -76,7 +76,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", [$"-{Terminate}", $"{_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{Terminate} {_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
