@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
@@ -179,6 +180,10 @@ public sealed class BotManagerTests
         fleet.Clock.Advance(TimeSpan.FromSeconds(29));
         await fleet.AskAsync("hello");
         await fleet.WaitForStateAsync(BotState.Active);
+
+        // The bot is active a moment before its question leaves the mailbox, and a clock that stands still has no next tick to look again.
+        Assert.True(fleet.Get<Fleet>().TryGet("BOT-001", out var bot));
+        await bot.Mailbox.WhenEmptyAsync().WaitAsync(Cancellation);
         fleet.Clock.Advance(TimeSpan.FromSeconds(29));
         fleet.Clock.Advance(TimeSpan.FromSeconds(1));
         await fleet.WaitForStateAsync(BotState.Idle);
