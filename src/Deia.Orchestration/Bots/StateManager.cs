@@ -1,5 +1,6 @@
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.State;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ internal sealed partial class StateManager(
     IBotRepository bots,
     IBotStatusRepository statuses,
     IBotStatusCache cache,
+    BotLeases leases,
     InferenceProviders providers,
     TimeProvider timeProvider,
     ILogger<StateManager> logger)
@@ -54,7 +56,7 @@ internal sealed partial class StateManager(
         });
         try
         {
-            await statuses.SaveAsync(status, CancellationToken.None).ConfigureAwait(false);
+            await statuses.SaveAsync(status, leases.FenceOf(bot.Id), CancellationToken.None).ConfigureAwait(false);
         }
         catch (StoreUnavailableException exception)
         {
@@ -68,8 +70,8 @@ internal sealed partial class StateManager(
 
     public async ValueTask DeleteAsync(string botId)
     {
-        await statuses.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
-        await bots.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
+        await statuses.DeleteAsync(botId, leases.FenceOf(botId), CancellationToken.None).ConfigureAwait(false);
+        await bots.DeleteAsync(botId, leases.FenceOf(botId), CancellationToken.None).ConfigureAwait(false);
         await cache.RemoveAsync(botId, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -88,7 +90,7 @@ internal sealed partial class StateManager(
 
     private async ValueTask SaveAsync(BotInfo info)
     {
-        await bots.SaveAsync(info, CancellationToken.None).ConfigureAwait(false);
+        await bots.SaveAsync(info, leases.FenceOf(info.Id), CancellationToken.None).ConfigureAwait(false);
         await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -66,6 +66,14 @@ internal sealed class InMemoryHistory
         }
     }
 
+    public StoredMessage[] All(string? conversationId)
+    {
+        lock (_lock)
+        {
+            return [.. Of_NeedsLock(conversationId)];
+        }
+    }
+
     public List<StoredMessage> RecentAnswered(string conversationId, int limit)
     {
         List<StoredMessage> found = [];
@@ -127,6 +135,34 @@ internal sealed class InMemoryHistory
             return before - _all.Count;
         }
     }
+
+    public int CountBefore(DateTimeOffset cutoff)
+    {
+        lock (_lock)
+        {
+            return _all.Count(message => IsExpired(message, cutoff));
+        }
+    }
+
+    public int RemoveBefore(DateTimeOffset cutoff, int limit)
+    {
+        lock (_lock)
+        {
+            var expired = _all.Where(message => IsExpired(message, cutoff)).Take(limit).ToHashSet();
+            foreach (var conversationId in expired.Select(message => message.ConversationId).ToHashSet(StringComparer.Ordinal))
+            {
+                _conversations[conversationId].RemoveAll(expired.Contains);
+                if (_conversations[conversationId].Count == 0)
+                {
+                    _conversations.Remove(conversationId);
+                }
+            }
+
+            return _all.RemoveAll(expired.Contains);
+        }
+    }
+
+    private static bool IsExpired(StoredMessage message, DateTimeOffset cutoff) => message.CreatedAt < cutoff && message.Status != MessageStatus.Pending;
 
     private void Add_NeedsLock(StoredMessage message)
     {

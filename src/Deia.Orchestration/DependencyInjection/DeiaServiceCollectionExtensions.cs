@@ -11,6 +11,8 @@ using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Inference.Demo;
 using Deia.Orchestration.Inference.Scheduling;
+using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;
@@ -81,21 +83,33 @@ public static class DeiaServiceCollectionExtensions
 
     private static void AddStores(IServiceCollection services)
     {
+        services.TryAddSingleton<InMemoryBotLeaseRepository>();
+        services.TryAddSingleton<InMemoryBotStatusRepository>();
+        services.TryAddSingleton<InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IBotLeaseRepository>(provider => provider.GetRequiredService<InMemoryBotLeaseRepository>());
         services.TryAddSingleton<IBotRepository, InMemoryBotRepository>();
-        services.TryAddSingleton<IBotStatusRepository, InMemoryBotStatusRepository>();
-        services.TryAddSingleton<IChatMessageRepository, InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IBotStatusRepository>(provider => provider.GetRequiredService<InMemoryBotStatusRepository>());
+        services.TryAddSingleton<IChatMessageRepository>(provider => provider.GetRequiredService<InMemoryChatMessageRepository>());
+        services.TryAddSingleton<IRetentionRepository, InMemoryRetentionRepository>();
+        services.TryAddSingleton<BotLeases>();
         services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
         services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
         services.TryAddSingleton<IHistoryPageCache, InMemoryHistoryPageCache>();
         services.TryAddSingleton<ICacheHealth, InMemoryCacheHealth>();
         services.TryAddSingleton<IEventBus, InMemoryEventBus>();
         services.TryAddSingleton<MessageIds>();
-        services.TryAddSingleton<ChatHistory>();
+        services.TryAddSingleton(provider => new ChatHistory(
+            provider.GetRequiredService<IChatMessageRepository>(),
+            provider.GetRequiredService<IHistoryPageCache>(),
+            provider.GetRequiredService<IEventBus>(),
+            provider.GetRequiredService<BotLeases>()));
     }
 
     private static void AddFleet(IServiceCollection services)
     {
         services.TryAddSingleton<DeiaMeter>();
+        services.TryAddSingleton<DatabaseMeter>();
+        services.TryAddSingleton<CacheMeter>();
         services.TryAddSingleton<TurnCloser>();
         services.TryAddSingleton<TurnRunner>();
         services.TryAddSingleton<FleetServices>();
