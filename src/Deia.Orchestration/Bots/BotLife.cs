@@ -100,6 +100,15 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
         }
     }
 
+    /// <summary>Shows a bot that does not run here as the store has it. That is no step of its life, so nobody hears of it.</summary>
+    public void Show(BotInfo info)
+    {
+        lock (_lock)
+        {
+            (_info, _state) = (info, info.State);
+        }
+    }
+
     /// <summary>Names the instance whose turns count; null while there is none.</summary>
     public void Attach(IBotInstance? instance)
     {

@@ -38,7 +38,7 @@ internal sealed partial class StateManager(
                 await SaveAsync(bot.Info).ConfigureAwait(false);
             }
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or LeaseLostException)
         {
             LogNotSaved(bot.Id, exception.Message);
         }
@@ -47,22 +47,20 @@ internal sealed partial class StateManager(
     /// <summary>Stores how a stopped bot did, so that its counts outlive the process. Its backend is not asked for it.</summary>
     public async ValueTask TrySaveStatusAsync(Bot bot)
     {
-        var status = Count(bot, new BotStatus
-        {
-            BotId = bot.Id,
-            State = bot.Life.State,
-            Backend = new BackendStatus(false, "The bot does not run."),
-            UpdatedAt = timeProvider.GetUtcNow(),
-        });
+        var status = Count(bot, Unmeasured(bot, "The bot does not run."));
         try
         {
             await statuses.SaveAsync(status, leases.FenceOf(bot.Id), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or LeaseLostException)
         {
             LogNotSaved(bot.Id, exception.Message);
         }
     }
+
+    public ValueTask<BotInfo?> FindAsync(string botId, CancellationToken cancellationToken) => bots.FindAsync(botId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListShouldRunAsync(CancellationToken cancellationToken) => bots.ListShouldRunAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<BotInfo>> ListAsync(CancellationToken cancellationToken) => bots.ListAsync(cancellationToken);
 
@@ -80,7 +78,15 @@ internal sealed partial class StateManager(
     {
         if (await cache.GetAsync(bot.Id, cancellationToken).ConfigureAwait(false) is { } cached)
         {
-            return Count(bot, cached);
+            return bot.IsElsewhere ? cached : Count(bot, cached);
+        }
+
+        if (bot.IsElsewhere)
+        {
+            // Only the host that holds the bot can measure it.
+            return await statuses.FindAsync(bot.Id, cancellationToken).ConfigureAwait(false) is { } stored
+                ? stored with { State = bot.Life.State }
+                : Unmeasured(bot, "The bot lives on another host, which has not measured it yet.");
         }
 
         var status = await MeasureAsync(bot, cancellationToken).ConfigureAwait(false);
@@ -107,6 +113,14 @@ internal sealed partial class StateManager(
             UpdatedAt = timeProvider.GetUtcNow(),
         });
     }
+
+    private BotStatus Unmeasured(Bot bot, string why) => new()
+    {
+        BotId = bot.Id,
+        State = bot.Life.State,
+        Backend = new BackendStatus(false, why),
+        UpdatedAt = timeProvider.GetUtcNow(),
+    };
 
     private BotStatus Count(Bot bot, BotStatus measured) => measured with
     {

@@ -26,6 +26,8 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
     private long _characters;
     private long _lastStamp;
 
+    public bool IsShared => false;
+
     public ValueTask<HistoryCacheEntry> GetAsync(MessageQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

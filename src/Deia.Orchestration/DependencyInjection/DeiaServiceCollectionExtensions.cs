@@ -1,4 +1,5 @@
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;
@@ -115,6 +116,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<FleetServices>();
         services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<StateManager>();
+        services.TryAddSingleton<BotOwnership>();
         services.TryAddSingleton<BotRules>();
         services.TryAddSingleton<InstanceKeeper>();
         services.TryAddSingleton<BotLauncher>();
@@ -125,7 +127,15 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
+        services.TryAddSingleton(provider => new RetentionService(
+            provider.GetRequiredService<IRetentionRepository>(),
+            provider.GetRequiredService<FleetLifetime>(),
+            provider.GetRequiredService<IOptions<DeiaOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RetentionService>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>(provider => provider.GetRequiredService<RetentionService>()));
     }
 
     private static void AddRouting(IServiceCollection services)
@@ -134,6 +144,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, LeastBusyRoutingPolicy>());
         services.TryAddSingleton(provider => new CommandRouter(
             provider.GetRequiredService<Fleet>(),
+            provider.GetRequiredService<BotOwnership>(),
             provider.GetRequiredService<BotConversations>(),
             provider.GetServices<IBotRoutingPolicy>(),
             provider.GetRequiredService<IOptions<DeiaOptions>>()));

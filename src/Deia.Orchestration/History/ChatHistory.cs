@@ -66,6 +66,12 @@ public sealed class ChatHistory
     /// <returns>The page, newest first; empty for a bot without messages.</returns>
     public async ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default)
     {
+        if (!_cache.IsShared && _leases.FenceOf(query.BotId) == 0)
+        {
+            // Another host may change the history, and can't tell this host's cache.
+            return await _messages.PageAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
         var cached = await _cache.GetAsync(query, cancellationToken).ConfigureAwait(false);
         if (cached.Page is { } page)
         {
@@ -76,6 +82,14 @@ public sealed class ChatHistory
         await _cache.SetAsync(query, page, cached.Stamp, cancellationToken).ConfigureAwait(false);
         return page;
     }
+
+    /// <summary>Reads a bot's whole history piece by piece.</summary>
+    /// <param name="botId">The bot's id.</param>
+    /// <param name="conversationId">The conversation; null: all of them.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The messages, ordered by id, oldest first. What is stored or removed meanwhile may or may not be among them.</returns>
+    public IAsyncEnumerable<StoredMessage> ReadAllAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default) =>
+        _messages.ReadAllAsync(botId, conversationId, cancellationToken);
 
     /// <summary>Reads one message.</summary>
     /// <param name="botId">The bot's id.</param>
@@ -96,6 +110,9 @@ public sealed class ChatHistory
         _messages.LastBotAsync(conversationId, cancellationToken);
 
     internal ValueTask<int> CountAsync(string botId, CancellationToken cancellationToken) => _messages.CountAsync(botId, cancellationToken);
+
+    /// <summary>Forgets what is cached of a bot, whose history changed elsewhere.</summary>
+    internal ValueTask ForgetCachedAsync(string botId) => _cache.InvalidateAsync(botId);
 
     internal async ValueTask<int> ClearAsync(string botId, string? conversationId)
     {

@@ -21,6 +21,9 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
     /// <summary>Gets this host.</summary>
     public HostIdentity Host { get; } = new(Guid.NewGuid().ToString("N"), LocalProcesses.Machine, LocalProcesses.Identify(Environment.ProcessId));
 
+    /// <summary>Gets the bots that this host holds, each with its fencing number, at this moment.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Held => _fences.ToArray();
+
     /// <summary>Gives the fencing number to write for a bot with.</summary>
     /// <returns>0 where this host does not hold the bot; the store refuses it.</returns>
     public long FenceOf(string botId) => _fences.GetValueOrDefault(botId);
@@ -68,6 +71,13 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
         }
     }
 
+    /// <summary>Forgets a bot that another host has taken over.</summary>
+    /// <returns>False where the number is not the one that this host holds the bot with.</returns>
+    public bool Lose(string botId, long fence) => _fences.TryRemove(KeyValuePair.Create(botId, fence));
+
+    /// <summary>Reads who holds which bot.</summary>
+    public ValueTask<IReadOnlyList<BotLease>> ListAsync(CancellationToken cancellationToken) => repository.ListAsync(cancellationToken);
+
     /// <summary>Says that this host lives.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
@@ -89,6 +99,9 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
             LogNotLeft(exception.Message);
         }
     }
+
+    /// <summary>Tells whether a lease keeps this host from taking the bot.</summary>
+    public bool IsInTheWay(BotLease lease) => lease.Holder.Id != Host.Id && lease.IsLive && !IsDead(lease.Holder);
 
     /// <summary>Tells whether a host is known to be dead before its leases end, as its process is gone from this machine.</summary>
     public bool IsDead(HostIdentity holder) =>

@@ -103,7 +103,7 @@ internal sealed partial class TurnCloser(
     }
 
     /// <summary>Stores an end, again and again while the store is away.</summary>
-    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back.</returns>
+    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back, or belongs to another host by now.</returns>
     private async ValueTask<bool?> TryStoreAsync(Bot bot, Turn turn, MessageResolution resolution, Refusal? problem)
     {
         for (var isRetry = false; ; isRetry = true)
@@ -115,6 +115,12 @@ internal sealed partial class TurnCloser(
             catch (StoreUnavailableException exception)
             {
                 LogNotStored(bot.Id, turn.Question.Id, exception.Message);
+            }
+            catch (LeaseLostException exception)
+            {
+                // The host that holds the bot now asks the question itself.
+                LogLeaseLost(bot.Id, turn.Question.Id, exception.Fence);
+                return null;
             }
 #pragma warning disable CA1031 // Whatever else a store throws must neither stop the lane nor lose the end.
             catch (Exception exception)
@@ -157,4 +163,7 @@ internal sealed partial class TurnCloser(
 
     [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}")]
     private partial void LogDefect(string botId, Guid messageId, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(642, LogLevel.Warning, "{BotId}: the end of the question {MessageId} is not stored, as this host lost the bot (fencing number {Fence}).")]
+    private partial void LogLeaseLost(string botId, Guid messageId, long fence);
 }
