@@ -92,8 +92,9 @@ public sealed partial class RetentionService : BackgroundService
                 var (messages, entries, statuses) = await CountAsync(cancellationToken).ConfigureAwait(false);
                 LogCounted(messages, entries, statuses);
             }
-            else if (await PurgeAsync(cancellationToken).ConfigureAwait(false) is var (messages, entries, statuses) && messages + entries + statuses > 0)
+            else
             {
+                var (messages, entries, statuses) = await PurgeAsync(cancellationToken).ConfigureAwait(false);
                 LogRemoved(messages, entries, statuses);
             }
         }

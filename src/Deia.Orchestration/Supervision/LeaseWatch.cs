@@ -13,6 +13,7 @@ internal sealed partial class LeaseWatch(
     private readonly Dictionary<string, Task> _abandoning = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private long? _outageAt;
+    private bool _isAway;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -38,12 +39,19 @@ internal sealed partial class LeaseWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Renews, and sets right what other hosts did or left undone.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             var mine = leases.Held;
             await leases.RenewAsync(cancellationToken).ConfigureAwait(false);
+            if (_isAway)
+            {
+                _isAway = false;
+                LogBack();
+            }
+
             var all = (await leases.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(lease => lease.BotId, StringComparer.Ordinal);
             AbandonLost(mine, all);
             await TakeOverAsync(all, cancellationToken).ConfigureAwait(false);
@@ -56,7 +64,11 @@ internal sealed partial class LeaseWatch(
         catch (StoreUnavailableException exception)
         {
             _outageAt = timeProvider.GetTimestamp();
-            LogOutage(exception.Message);
+            if (!_isAway)
+            {
+                _isAway = true;
+                LogOutage(exception.Message);
+            }
         }
     }
 
@@ -106,8 +118,11 @@ internal sealed partial class LeaseWatch(
     private bool IsExcused(BotLease lease) =>
         !lease.IsLive && _outageAt is { } outageAt && timeProvider.GetElapsedTime(outageAt) < BotLeases.Duration && !leases.IsDead(lease.Holder);
 
-    [LoggerMessage(720, LogLevel.Warning, "This host could not renew its hold on its bots: {Reason}")]
+    [LoggerMessage(720, LogLevel.Warning, "This host can't renew its leases, and tries again every few seconds: {Reason}")]
     private partial void LogOutage(string reason);
+
+    [LoggerMessage(722, LogLevel.Information, "This host renews its leases again.")]
+    private partial void LogBack();
 
     [LoggerMessage(721, LogLevel.Warning, "{BotId} should run and no host holds it, but it could not be launched here: {Reason}")]
     private partial void LogNotTakenOver(string botId, string reason);

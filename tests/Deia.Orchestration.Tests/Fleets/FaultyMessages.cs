@@ -1,11 +1,13 @@
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Leases;
 
 namespace Deia.Orchestration.Tests.Fleets;
 
 /// <summary>A message store that a test can hold up or let fail, before or after the change.</summary>
-internal sealed class FaultyMessages : IChatMessageRepository
+/// <param name="leases">What its writes are compared with.</param>
+internal sealed class FaultyMessages(InMemoryBotLeaseRepository leases) : IChatMessageRepository
 {
-    private readonly InMemoryChatMessageRepository _inner = new();
+    private readonly InMemoryChatMessageRepository _inner = new(leases);
 
     /// <summary>Gets or sets what happens before a call, given its name.</summary>
     public Func<string, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
@@ -15,25 +17,25 @@ internal sealed class FaultyMessages : IChatMessageRepository
 
     public static StoreUnavailableException Away() => new("test", new IOException("away"));
 
-    public async ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(AddAsync));
-        await _inner.AddAsync(message, cancellationToken);
+        await _inner.AddAsync(message, fence, cancellationToken);
         await After(nameof(AddAsync));
     }
 
-    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(ResolveAsync));
-        var resolved = await _inner.ResolveAsync(resolution, cancellationToken);
+        var resolved = await _inner.ResolveAsync(resolution, fence, cancellationToken);
         await After(nameof(ResolveAsync));
         return resolved;
     }
 
-    public async ValueTask<int> DeleteAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default)
+    public async ValueTask<int> DeleteAsync(string botId, string? conversationId, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(DeleteAsync));
-        var deleted = await _inner.DeleteAsync(botId, conversationId, cancellationToken);
+        var deleted = await _inner.DeleteAsync(botId, conversationId, fence, cancellationToken);
         await After(nameof(DeleteAsync));
         return deleted;
     }
@@ -53,6 +55,9 @@ internal sealed class FaultyMessages : IChatMessageRepository
 
     public ValueTask<StoredMessage?> FindAsync(string botId, Guid messageId, CancellationToken cancellationToken = default) =>
         _inner.FindAsync(botId, messageId, cancellationToken);
+
+    public IAsyncEnumerable<StoredMessage> ReadAllAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default) =>
+        _inner.ReadAllAsync(botId, conversationId, cancellationToken);
 
     public ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default) => _inner.PageAsync(query, cancellationToken);
 
