@@ -50,6 +50,10 @@ internal sealed class BotManager(
                     refusal ??= rules.Check(change.ApplyTo(bot.Definition));
                     return refusal is null ? await launcher.LaunchAsync(bot, change).ConfigureAwait(false) : refusal;
                 }
+                catch (LeaseLostException)
+                {
+                    return bot.Elsewhere();
+                }
                 finally
                 {
                     if (!bot.IsStored)

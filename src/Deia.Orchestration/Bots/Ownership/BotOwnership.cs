@@ -42,6 +42,10 @@ internal sealed class BotOwnership(FleetServices services, Fleet fleet, BotLease
             {
                 return await TakeAsync(bot).ConfigureAwait(false) is { } refusal ? refusal : await operation(bot).ConfigureAwait(false);
             }
+            catch (LeaseLostException)
+            {
+                return bot.Elsewhere();
+            }
             finally
             {
                 await LeaveAsync(bot).ConfigureAwait(false);

@@ -120,6 +120,7 @@ internal sealed partial class TurnCloser(
             {
                 // The host that holds the bot now asks the question itself.
                 LogLeaseLost(bot.Id, turn.Question.Id, exception.Fence);
+                bot.IsElsewhere = true;
                 return null;
             }
 #pragma warning disable CA1031 // Whatever else a store throws must neither stop the lane nor lose the end.
