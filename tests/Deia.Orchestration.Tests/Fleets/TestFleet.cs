@@ -7,6 +7,7 @@ using Deia.Orchestration.Events;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Lifecycle;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Testing;
@@ -55,6 +56,7 @@ internal sealed class TestFleet : IAsyncDisposable
         builder.Services.AddSingleton<IChatMessageRepository>(stores.Messages);
         builder.Services.AddSingleton<IBotRepository>(stores.Bots);
         builder.Services.AddSingleton<IBotStatusRepository>(stores.Statuses);
+        builder.Services.AddSingleton<IRetentionRepository>(stores.Retention);
         builder.Services.AddSingleton<IInferenceProvider>(provider);
         var deia = builder.Services.AddDeia();
         configure?.Invoke(deia);

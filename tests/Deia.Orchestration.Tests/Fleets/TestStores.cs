@@ -1,4 +1,6 @@
+using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
 
 namespace Deia.Orchestration.Tests.Fleets;
@@ -13,9 +15,11 @@ internal sealed class TestStores
         Clock = clock ?? new TestClock();
         InMemoryBotLeaseRepository leases = new(Clock);
         Leases = new FaultyLeases(leases);
-        Messages = new FaultyMessages(leases);
+        InMemoryChatMessageRepository messages = new(leases);
+        Messages = new FaultyMessages(messages);
         Bots = new FaultyBots(leases);
         Statuses = new InMemoryBotStatusRepository(leases);
+        Retention = new InMemoryRetentionRepository(messages, Statuses);
     }
 
     /// <summary>Gets the clock of the stores, and of the fleets that use them.</summary>
@@ -28,6 +32,8 @@ internal sealed class TestStores
     public FaultyBots Bots { get; }
 
     public InMemoryBotStatusRepository Statuses { get; }
+
+    public InMemoryRetentionRepository Retention { get; }
 
     /// <summary>Changes a stored bot that no fleet holds.</summary>
     public async Task ChangeAsync(string botId, Func<BotInfo, BotInfo> change)
