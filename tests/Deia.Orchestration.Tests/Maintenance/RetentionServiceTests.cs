@@ -1,4 +1,5 @@
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Tests.Fleets;
@@ -14,7 +15,7 @@ public sealed class RetentionServiceTests
     [Fact]
     public async Task PurgeAsync_OfARunningBot_IsSeenByEverybodyWhoRemembers()
     {
-        await using var fleet = await TestFleet.StartAsync();
+        await using var fleet = await TestFleet.StartAsync(OnlyByHand);
         await fleet.LaunchAsync();
         await fleet.AskAsync("old");
         await fleet.Get<ChatHistory>().PageAsync(new MessageQuery("BOT-001"), Cancellation);
@@ -34,7 +35,7 @@ public sealed class RetentionServiceTests
     [Fact]
     public async Task PurgeAsync_OfWhatIsPendingOrYoung_LeavesIt()
     {
-        await using var fleet = await TestFleet.StartAsync();
+        await using var fleet = await TestFleet.StartAsync(OnlyByHand);
         fleet.Client.Reply = _ => new FakeChatReply("never") { Gate = new TokenGate() };
         await fleet.LaunchAsync();
         await fleet.SendAsync("pending");
@@ -47,7 +48,11 @@ public sealed class RetentionServiceTests
     [Fact]
     public async Task CountAsync_OfWhatIsOld_RemovesNothing()
     {
-        await using var fleet = await TestFleet.StartAsync(deia => deia.Configure(options => options.Retention.ChatMessages = TimeSpan.FromDays(1)));
+        await using var fleet = await TestFleet.StartAsync(deia =>
+        {
+            OnlyByHand(deia);
+            deia.Configure(options => options.Retention.ChatMessages = TimeSpan.FromDays(1));
+        });
         await fleet.LaunchAsync();
         await fleet.AskAsync("old");
         await fleet.StopAsync();
@@ -91,4 +96,7 @@ public sealed class RetentionServiceTests
 
         Assert.Empty(retention.Steps);
     }
+
+    /// <summary>Keeps the service from removing anything by itself while the clock runs.</summary>
+    private static void OnlyByHand(IDeiaBuilder deia) => deia.Configure(options => options.Retention.DryRun = true);
 }
