@@ -31,6 +31,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 CreatedAt = Time,
                 UpdatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
@@ -53,6 +54,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 Status = MessageStatus.Pending,
                 CreatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
@@ -77,6 +79,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 Backend = new BackendStatus(true, null),
                 UpdatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
