@@ -80,6 +80,9 @@ CREATE TABLE audit_logs (
 
 CREATE INDEX idx_bot_action ON audit_logs (bot_id, action, created_at DESC);
 
+-- Retention walks it from its old end.
+CREATE INDEX idx_audit_created ON audit_logs (created_at);
+
 -- The hosts that can hold bots. A renewal touches this table alone.
 CREATE TABLE hosts (
   id VARCHAR(64) COLLATE "C" PRIMARY KEY,
