@@ -1,7 +1,9 @@
 using Deia.Caching.Redis;
+using Deia.Caching.Redis.Caches;
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -51,6 +53,12 @@ public static class RedisDeiaBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton(endpoint));
         services.TryAddSingleton<RedisConnection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartup>());
+        services.TryAddSingleton<CacheMeter>();
+        services.Replace(ServiceDescriptor.Singleton<IBotStatusCache, RedisBotStatusCache>());
+        services.Replace(ServiceDescriptor.Singleton<IHistoryPageCache, RedisHistoryPageCache>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionCache, RedisSessionCache>());
+        services.Replace(ServiceDescriptor.Singleton<IRateLimitCounter, RedisRateLimitCounter>());
+        services.Replace(ServiceDescriptor.Singleton<IFeatureFlagCache, RedisFeatureFlagCache>());
         services.Replace(ServiceDescriptor.Singleton<ICacheHealth, RedisCacheHealth>());
         return builder;
     }
