@@ -1,7 +1,9 @@
 using Deia.Caching.Redis;
+using Deia.Caching.Redis.Backplane;
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -52,6 +54,8 @@ public static class RedisDeiaBuilderExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartup>());
         services.Replace(ServiceDescriptor.Singleton<ICacheHealth, RedisCacheHealth>());
+        services.Replace(ServiceDescriptor.Singleton<IEventBus, RedisEventBus>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackplaneStartup>());
         return builder;
     }
 }

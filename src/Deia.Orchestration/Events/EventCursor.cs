@@ -39,8 +39,9 @@ internal sealed class EventCursor(EventPosition newest, long? after)
     {
         if (!HoldsAllAfterThis(ring))
         {
+            Seq = _epoch != ring.Epoch && ring.HoldsAllAfter(ring.Start) ? ring.Start : ring.Last;
+            _replayedTo = Seq;
             _epoch = ring.Epoch;
-            _replayedTo = Seq = ring.Last;
             _lost = true;
         }
 

@@ -47,22 +47,45 @@ internal sealed class EventFeed(EventOptions options) : IThreadPoolWorkItem
             wake = SetWakeIsDue_NeedsLock();
         }
 
-        if (wake)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
+        Wake(wake);
     }
 
     /// <summary>Appends events that have their numbers.</summary>
     /// <param name="envelopes">The events that come after <see cref="Newest"/>, in order and without a gap.</param>
-    /// <param name="settled">How many of those that were announced are among them.</param>
-    public void Append(IReadOnlyList<EventEnvelope> envelopes, int settled) => Append(null, envelopes, settled);
+    /// <param name="settled">How many of those that were announced are among them, or were given up.</param>
+    public void Append(IReadOnlyList<EventEnvelope> envelopes, int settled)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            foreach (var envelope in envelopes)
+            {
+                _ring.Append(envelope);
+            }
+
+            _settled += settled;
+            wake = SetWakeIsDue_NeedsLock();
+        }
+
+        Wake(wake);
+    }
 
     /// <summary>Lets go of all events, and goes on elsewhere: in another epoch, or behind a gap of this one. Every subscriber gets one resync.</summary>
-    /// <param name="last">The event before the first one held.</param>
-    /// <param name="envelopes">What is held from there on, in order and without a gap.</param>
-    /// <param name="settled">How many of those that were announced are among them.</param>
-    public void Restart(EventPosition last, IReadOnlyList<EventEnvelope> envelopes, int settled) => Append(last, envelopes, settled);
+    /// <param name="last">The event before those that are held.</param>
+    /// <param name="held">What is held from there on, in order and without a gap. Subscribers of another epoch go on after it.</param>
+    /// <param name="settled">How many of those that were announced are among them, or were given up.</param>
+    public void Restart(EventPosition last, IReadOnlyList<EventEnvelope> held, int settled)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            _ring.Restart(last, held);
+            _settled += settled;
+            wake = SetWakeIsDue_NeedsLock();
+        }
+
+        Wake(wake);
+    }
 
     /// <summary>Notes that an event was published that is appended later.</summary>
     public void Announce() => Interlocked.Increment(ref _announced);
@@ -182,6 +205,14 @@ internal sealed class EventFeed(EventOptions options) : IThreadPoolWorkItem
         }
     }
 
+    private void Wake(bool isDue)
+    {
+        if (isDue)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
     private static void Take_NeedsLock(LinkedListNode<EventFeedSubscription> place, ref EventFeedSubscription? woken)
     {
         place.List!.Remove(place);
@@ -198,31 +229,6 @@ internal sealed class EventFeed(EventOptions options) : IThreadPoolWorkItem
 
         list.Remove(subscription.Place);
         return true;
-    }
-
-    private void Append(EventPosition? restart, IReadOnlyList<EventEnvelope> envelopes, int settled)
-    {
-        bool wake;
-        lock (_gate)
-        {
-            if (restart is { } last)
-            {
-                _ring.Restart(last);
-            }
-
-            foreach (var envelope in envelopes)
-            {
-                _ring.Append(envelope);
-            }
-
-            _settled += settled;
-            wake = SetWakeIsDue_NeedsLock();
-        }
-
-        if (wake)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
     }
 
     private bool SetWakeIsDue_NeedsLock()

@@ -18,10 +18,14 @@ internal sealed class EventFeedSubscription : EventSubscription, IValueTaskSourc
     {
         _feed = feed;
         Cursor = cursor;
+        IsAhead = cursor.MayBeAhead;
         Place = new LinkedListNode<EventFeedSubscription>(this);
     }
 
     public override EventPosition Newest => Cursor.Newest;
+
+    /// <summary>Gets whether the reader came with a place ahead of the newest event.</summary>
+    public bool IsAhead { get; }
 
     /// <summary>Gets where the reader is. Needs the feed's lock.</summary>
     internal EventCursor Cursor { get; }

@@ -24,6 +24,9 @@ internal sealed class EventRing(string epoch, int capacity, int characters)
     /// <summary>Gets the number of the newest event.</summary>
     public long Last { get; private set; }
 
+    /// <summary>Gets the event after which those came that happened since <see cref="Restart"/>.</summary>
+    public long Start { get; private set; }
+
     /// <summary>Gets the place of the newest event.</summary>
     public EventPosition Newest => new(Epoch, Last);
 
@@ -47,14 +50,21 @@ internal sealed class EventRing(string epoch, int capacity, int characters)
         }
     }
 
-    /// <summary>Lets go of all events, and goes on after another one.</summary>
-    /// <param name="last">The event after which the next one comes.</param>
-    public void Restart(EventPosition last)
+    /// <summary>Lets go of all events, and goes on elsewhere.</summary>
+    /// <param name="last">The event before those that are held.</param>
+    /// <param name="held">What is held from there on.</param>
+    public void Restart(EventPosition last, IReadOnlyList<EventEnvelope> held)
     {
         Array.Clear(_slots);
         Epoch = last.Epoch;
         Last = last.Seq;
         First = last.Seq + 1;
+        foreach (var envelope in held)
+        {
+            Append(envelope);
+        }
+
+        Start = Last;
     }
 
     /// <summary>Tells whether every event after this one is held.</summary>

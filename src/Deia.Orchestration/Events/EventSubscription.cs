@@ -15,7 +15,7 @@ public abstract class EventSubscription : IDisposable
     /// <returns>
     /// The events in the order of their numbers, each once. To a reader that falls behind, <see cref="MessageToken"/>s that were published after it
     /// subscribed are not given while more than half of what the bus may hold comes after them; one that falls behind all that is held is given one
-    /// resync, and goes on after the newest; so is every reader where the bus begins another epoch. The enumeration ends without an exception when the
+    /// resync, and goes on after the newest; where the bus begins another epoch, every reader is given one, and goes on with what came since. The enumeration ends without an exception when the
     /// subscription is disposed, or at the end that <see cref="EndAtNewest"/> set.
     /// </returns>
     /// <exception cref="InvalidOperationException">The subscription is being read, or was.</exception>
