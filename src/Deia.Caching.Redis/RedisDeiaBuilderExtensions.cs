@@ -1,8 +1,10 @@
 using Deia.Caching.Redis;
 using Deia.Caching.Redis.Backplane;
+using Deia.Caching.Redis.Caches;
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +55,12 @@ public static class RedisDeiaBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton(endpoint));
         services.TryAddSingleton<RedisConnection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartup>());
+        services.TryAddSingleton<CacheMeter>();
+        services.Replace(ServiceDescriptor.Singleton<IBotStatusCache, RedisBotStatusCache>());
+        services.Replace(ServiceDescriptor.Singleton<IHistoryPageCache, RedisHistoryPageCache>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionCache, RedisSessionCache>());
+        services.Replace(ServiceDescriptor.Singleton<IRateLimitCounter, RedisRateLimitCounter>());
+        services.Replace(ServiceDescriptor.Singleton<IFeatureFlagCache, RedisFeatureFlagCache>());
         services.Replace(ServiceDescriptor.Singleton<ICacheHealth, RedisCacheHealth>());
         services.Replace(ServiceDescriptor.Singleton<IEventBus, RedisEventBus>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackplaneStartup>());

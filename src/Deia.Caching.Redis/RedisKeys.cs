@@ -9,6 +9,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Gets the flags; a hash.</summary>
     public RedisKey FeatureFlags { get; } = prefix + "feature:flags";
 
+    /// <summary>Gets the stamp of the flags; a string. Flags that were read before it are too old to be held.</summary>
+    public RedisKey FeatureFlagStamp { get; } = prefix + "feature:stamp";
+
     /// <summary>Gets the era of all pages; a string. Pages of another era are void.</summary>
     public RedisKey Era { get; } = prefix + "chat:era";
 

@@ -18,7 +18,7 @@ internal sealed class RedisPayment(IConnectionMultiplexer multiplexer, RedisKeys
         if (debts.IsEraOver)
         {
             await _database.StringSetAsync(keys.Era, NewEra()).WaitAsync(cancellationToken).ConfigureAwait(false);
-            await _database.KeyDeleteAsync(keys.FeatureFlags).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _database.KeyDeleteAsync([keys.FeatureFlags, keys.FeatureFlagStamp]).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var some in debts.Keys.Chunk(KeysAtOnce))

@@ -95,6 +95,9 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
         services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
         services.TryAddSingleton<IHistoryPageCache, InMemoryHistoryPageCache>();
+        services.TryAddSingleton<ISessionCache, InMemorySessionCache>();
+        services.TryAddSingleton<IRateLimitCounter, InMemoryRateLimitCounter>();
+        services.TryAddSingleton<IFeatureFlagCache, InMemoryFeatureFlagCache>();
         services.TryAddSingleton<ICacheHealth, InMemoryCacheHealth>();
         services.TryAddSingleton<IEventBus, InMemoryEventBus>();
         services.TryAddSingleton<MessageIds>();
