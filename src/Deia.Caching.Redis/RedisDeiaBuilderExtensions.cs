@@ -1,9 +1,11 @@
 using Deia.Caching.Redis;
+using Deia.Caching.Redis.Backplane;
 using Deia.Caching.Redis.Caches;
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +64,8 @@ public static class RedisDeiaBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IRateLimitCounter, RedisRateLimitCounter>());
         services.Replace(ServiceDescriptor.Singleton<IFeatureFlagCache, RedisFeatureFlagCache>());
         services.Replace(ServiceDescriptor.Singleton<ICacheHealth, RedisCacheHealth>());
+        services.Replace(ServiceDescriptor.Singleton<IEventBus, RedisEventBus>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackplaneStartup>());
         return builder;
     }
 }
