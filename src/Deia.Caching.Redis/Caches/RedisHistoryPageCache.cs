@@ -22,6 +22,8 @@ internal sealed class RedisHistoryPageCache(RedisConnection connection, CacheMet
     private static readonly RedisScript ReadScript = new("History.Read");
     private static readonly RedisScript SetScript = new("History.Set");
 
+    public bool IsShared => true;
+
     public async ValueTask<HistoryCacheEntry> GetAsync(MessageQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
