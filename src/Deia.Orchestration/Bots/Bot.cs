@@ -59,6 +59,9 @@ internal sealed class Bot : IConversationHistory
     /// <summary>Gets or sets whether another host held the bot when this one last looked.</summary>
     public bool IsElsewhere { get; set; }
 
+    /// <summary>Gets or sets whether this host could not launch the bot although it should run, so that nothing but a launch by hand brings it back here.</summary>
+    public bool IsPassedOver { get; set; }
+
     /// <summary>Gets or sets whether the bot was deleted. Guarded by the gate.</summary>
     public bool IsDeleted { get; set; }
 
@@ -172,8 +175,16 @@ internal sealed class Bot : IConversationHistory
             return new Refusal(RefusalReason.ShuttingDown, "The host is shutting down. Ask again when it is back.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
 
-        return IsElsewhere
-            ? Elsewhere()
+        if (IsElsewhere)
+        {
+            return Elsewhere();
+        }
+
+        return Session is null && Info.ShouldRun && !IsPassedOver
+            ? new Refusal(RefusalReason.BotElsewhere, $"{Id} is between two hosts: it should run, and one of them takes it over in a moment. Ask again then.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            }
             : new Refusal(RefusalReason.BotNotRunning, $"{Id} is {BotStateNames.Of(Life.State)}, so it takes no messages. Launch it first.");
     }
 

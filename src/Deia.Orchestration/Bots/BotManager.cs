@@ -197,7 +197,7 @@ internal sealed class BotManager(
 
     private Bot NewBot(string id)
     {
-        var now = services.TimeProvider.GetUtcNow();
+        var now = services.TimeProvider.GetStorableNow();
         var info = new BotInfo
         {
             Definition = new BotDefinition { Id = id },

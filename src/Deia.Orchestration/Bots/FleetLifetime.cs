@@ -38,6 +38,15 @@ internal sealed class FleetLifetime(
         }
     }
 
+    /// <summary>Remembers that a bot should run and could not be launched here.</summary>
+    public void PassOver(string botId)
+    {
+        if (fleet.TryGet(botId, out var bot))
+        {
+            bot.IsPassedOver = true;
+        }
+    }
+
     /// <summary>Keeps in step with a history that lost its oldest messages.</summary>
     public async ValueTask HistoryShortenedAsync(string botId, int messages)
     {

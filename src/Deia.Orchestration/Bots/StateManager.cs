@@ -1,4 +1,5 @@
 using Deia.Orchestration.Caching;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.State;
@@ -110,7 +111,7 @@ internal sealed partial class StateManager(
             MemoryMb = (int)Math.Round(usage.WorkingSetBytes / BytesPerMebibyte),
             CpuPercent = bot.Session?.CpuPercent(usage.ProcessorTime, timeProvider) ?? 0,
             Backend = await BackendAsync(bot.Info, cancellationToken).ConfigureAwait(false),
-            UpdatedAt = timeProvider.GetUtcNow(),
+            UpdatedAt = timeProvider.GetStorableNow(),
         });
     }
 
@@ -119,7 +120,7 @@ internal sealed partial class StateManager(
         BotId = bot.Id,
         State = bot.Life.State,
         Backend = new BackendStatus(false, why),
-        UpdatedAt = timeProvider.GetUtcNow(),
+        UpdatedAt = timeProvider.GetStorableNow(),
     };
 
     private BotStatus Count(Bot bot, BotStatus measured) => measured with

@@ -109,6 +109,7 @@ internal sealed partial class LeaseWatch(
             _tried.Add(botId);
             if (launched.Refusal is { Reason: not RefusalReason.BotElsewhere } refusal)
             {
+                lifetime.PassOver(botId);
                 LogNotTakenOver(botId, refusal.Detail);
             }
         }

@@ -102,6 +102,7 @@ public sealed class LeaseWatchTests
         await second.LookAsync();
         await first.StopAsync();
         Assert.Equal(MessageStatus.Pending, (await question.Completion).Question.Status);
+        AssertElsewhere((await second.Fleet.Router.SendAsync(new SendRequest("too soon") { BotId = "BOT-001" }, Cancellation)).Refusal);
 
         await second.LookAsync();
         await second.Fleet.WaitForStateAsync(BotState.Ready);
@@ -179,6 +180,8 @@ public sealed class LeaseWatchTests
         await first.StopAsync();
         await second.LookAsync();
         Assert.Equal(BotState.Idle, second.Fleet.Find().State);
+        var refused = await second.Fleet.Router.SendAsync(new SendRequest("hello") { BotId = "BOT-001" }, Cancellation);
+        Assert.Equal(RefusalReason.BotNotRunning, refused.Refusal!.Reason);
 
         await second.Fleet.StopAsync("BOT-002");
         await second.LookAsync();

@@ -73,7 +73,7 @@ internal sealed partial class TurnCloser(
     private async ValueTask<bool> EndAsync(
         Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, bool contextTruncated = false)
     {
-        var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetUtcNow());
+        var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetStorableNow());
         var metadata = note?.AddTo(turn.Question);
         var resolution = new MessageResolution(bot.Id, turn.Question.Id, status) { Reply = reply, Metadata = metadata };
         if (await TryStoreAsync(bot, turn, resolution, problem).ConfigureAwait(false) is not { } isStored)
@@ -153,7 +153,7 @@ internal sealed partial class TurnCloser(
             Tokens = tokens ?? tokenCounter.Count(text),
             Status = status,
             ReplyTo = turn.Question.Id,
-            CreatedAt = timeProvider.GetUtcNow(),
+            CreatedAt = timeProvider.GetStorableNow(),
         };
     }
 
