@@ -6,11 +6,12 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>A client of the live events that is cut off and comes back.</summary>
 public sealed class LiveEventsTests
 {
-    [Fact]
-    public async Task Events_OfAClientThatIsCutOffAgainAndAgain_ArriveEachOnceInOrder()
+    [Theory]
+    [EveryInstallation]
+    public async Task Events_OfAClientThatIsCutOffAgainAndAgain_ArriveEachOnceInOrder(InstallationKind kind)
     {
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
         var client = host.Client;
         using var first = await ConnectAsync(host.Events);
         var hello = await ReceiveAsync(first);
