@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Leases;
@@ -34,6 +35,8 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public IBotLeaseRepository Leases => _services.GetRequiredService<IBotLeaseRepository>();
 
     public IRetentionRepository Retention => _services.GetRequiredService<IRetentionRepository>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public IStoreHealth Health => _services.GetRequiredService<IStoreHealth>();
 

@@ -28,9 +28,10 @@ CREATE TABLE audit_logs (
 
 CREATE INDEX idx_bot_action ON audit_logs (bot_id, action, created_at DESC);
 
--- Retention walks these from their old ends.
+-- Retention walks these from their old ends. They ascend, unlike the specification's: SQLite walks an index both ways alike, but only at the end of one
+-- does it add an entry cheaply, and leave its pages full.
 CREATE INDEX idx_audit_created ON audit_logs (created_at);
-CREATE INDEX idx_created ON chat_messages (created_at DESC);
+CREATE INDEX idx_created ON chat_messages (created_at);
 
 -- Which bots should run, asked for every few seconds by every host.
 CREATE INDEX idx_should_run ON bots (id) WHERE should_run = 1;
