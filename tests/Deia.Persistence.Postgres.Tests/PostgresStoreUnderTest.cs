@@ -13,10 +13,12 @@ namespace Deia.Persistence.Postgres.Tests;
 /// <summary>A database of a test's own on the shared server, opened the way an app opens it.</summary>
 internal sealed class PostgresStoreUnderTest : StoreUnderTest
 {
+    private readonly SharedServer _server;
     private readonly ServiceProvider _services;
 
-    private PostgresStoreUnderTest(string connectionString)
+    private PostgresStoreUnderTest(SharedServer server, string connectionString)
     {
+        _server = server;
         ConnectionString = connectionString;
         _services = PostgresServices.Open(connectionString, static options => options.MaxPoolSize = 8);
     }
@@ -39,12 +41,16 @@ internal sealed class PostgresStoreUnderTest : StoreUnderTest
 
     public override IRetentionRepository Retention => _services.GetRequiredService<IRetentionRepository>();
 
-    public static async ValueTask<PostgresStoreUnderTest> CreateAsync(SharedServer server) => new(await server.CreateDatabaseAsync());
+    public static async ValueTask<PostgresStoreUnderTest> CreateAsync(SharedServer server) => new(server, await server.TakeDatabaseAsync());
 
     public Task<object?> ExecuteAsync(string sql) => PostgresServer.ExecuteAsync(ConnectionString, sql);
 
     public override async ValueTask PassAsync(TimeSpan time) =>
         await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE hosts SET live_until = live_until - interval '{time.TotalSeconds} s'"));
 
-    public override ValueTask DisposeAsync() => _services.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _server.GiveBack(ConnectionString);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deia.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,9 @@ namespace Deia.Persistence.Postgres.Tests;
 /// <summary>One server for all tests that neither kill it nor count on its disk, with a database that is migrated already for others to be copies of.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
+    private const string Empty = "TRUNCATE bots, chat_messages, bot_status, audit_logs, hosts, bot_leases";
+
+    private readonly ConcurrentBag<string> _free = [];
     private string _template = "";
 
     internal PostgresServer Server { get; private set; } = null!;
@@ -22,6 +26,18 @@ public sealed class SharedServer : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    /// <summary>Makes a database with the schema and nothing in it.</summary>
-    internal Task<string> CreateDatabaseAsync() => Server.CreateDatabaseAsync(_template);
+    /// <summary>Gives a database with the schema and nothing in it: one that a test has given back, or a new one.</summary>
+    internal async Task<string> TakeDatabaseAsync()
+    {
+        if (!_free.TryTake(out var database))
+        {
+            return await Server.CreateDatabaseAsync(_template);
+        }
+
+        await PostgresServer.ExecuteAsync(database, Empty);
+        return database;
+    }
+
+    /// <summary>Takes a database back whose schema is as it was.</summary>
+    internal void GiveBack(string database) => _free.Add(database);
 }

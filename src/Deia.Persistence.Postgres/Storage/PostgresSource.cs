@@ -36,7 +36,7 @@ internal sealed class PostgresSource : IAsyncDisposable
         Setting = "ConnectionStrings:Postgres";
         (Host, Port) = Address(settings);
         _pool = BuildPool();
-        _fresh = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString).Build();
+        _fresh = Builder(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }).Build();
     }
 
     /// <summary>Gets which setting names the database, for errors.</summary>
@@ -94,7 +94,8 @@ internal sealed class PostgresSource : IAsyncDisposable
 
     private NpgsqlDataSource BuildPool()
     {
-        var builder = new NpgsqlDataSourceBuilder(_settings!.ConnectionString) { Name = _name };
+        var builder = Builder(_settings!);
+        builder.Name = _name;
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {
@@ -109,6 +110,10 @@ internal sealed class PostgresSource : IAsyncDisposable
             });
         return builder.Build();
     }
+
+    // Deia uses built-in types alone, so no new pool has to read the catalogue.
+    private static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlDataSourceBuilder(settings.ConnectionString).ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
 
     private NpgsqlCommand Initialize(NpgsqlConnection connection)
     {
