@@ -2,7 +2,7 @@ using Deia.Orchestration.Events;
 
 namespace Deia.Caching.Redis.Tests.Backplane;
 
-/// <summary>A subscriber that reads all it is given, and finds fault with it.</summary>
+/// <summary>A subscriber that reads all it is given.</summary>
 internal sealed class BusListener : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -34,6 +34,17 @@ internal sealed class BusListener : IAsyncDisposable
             lock (_gate)
             {
                 return [.. _heard];
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heard.Count;
             }
         }
     }
