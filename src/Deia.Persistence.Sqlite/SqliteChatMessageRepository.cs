@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Persistence.Sqlite.Rows;
 using Deia.Persistence.Sqlite.Storage;
@@ -41,7 +42,7 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
 
     public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
-        var metadata = resolution.Metadata is null ? null : MetadataText.Write(resolution.Metadata);
+        var metadata = resolution.Metadata is null ? null : StorableMetadata.Write(resolution.Metadata);
         var reply = resolution.Reply is null ? null : MessageRow.Of(resolution.Reply);
         return store.WriteAsync(
             "messages.resolve",
@@ -51,7 +52,7 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
                 var resolved = session.Prepare(Resolve)
                     .With("$id", IdText.Write(resolution.QuestionId))
                     .With("$bot_id", resolution.BotId)
-                    .With("$status", EnumText.Write(resolution.Status))
+                    .With("$status", StorableEnum.Write(resolution.Status))
                     .With("$metadata", metadata)
                     .ExecuteNonQuery() > 0;
                 if (resolved)

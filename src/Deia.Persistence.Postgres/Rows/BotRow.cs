@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Deia.Persistence.Postgres.Storage;
@@ -11,10 +12,10 @@ internal static class BotRow
     /// <summary>Reads a row; the columns stand as in <c>Bots/List.sql</c>.</summary>
     public static BotInfo Read(NpgsqlDataReader row) => new()
     {
-        Definition = BotConfig.Read(row.GetString(0), row.GetString(3), row.GetString(12)),
+        Definition = StorableDefinition.Read(row.GetString(0), row.GetString(3), row.GetString(12)),
         CreatedAt = row.Time(1),
         UpdatedAt = row.Time(2),
-        State = EnumText.Read<BotState>(row.GetString(4)),
+        State = StorableEnum.Read<BotState>(row.GetString(4)),
         ShouldRun = row.GetBoolean(5),
         Detail = row.TextOrNull(6),
         Provider = row.TextOrNull(7),
@@ -30,8 +31,8 @@ internal static class BotRow
         .Long(fence)
         .Time(bot.CreatedAt)
         .Time(bot.UpdatedAt)
-        .Json(BotConfig.Write(bot.Definition))
-        .Text(EnumText.Write(bot.State))
+        .Json(StorableDefinition.Write(bot.Definition))
+        .Text(StorableEnum.Write(bot.State))
         .Flag(bot.ShouldRun)
         .Text(bot.Detail)
         .Text(bot.Provider)
@@ -39,5 +40,5 @@ internal static class BotRow
         .Text(bot.Host)
         .Integer(bot.Port)
         .Integer(bot.ProcessId)
-        .Json(MetadataText.Write(bot.Definition.Metadata));
+        .Json(StorableMetadata.Write(bot.Definition.Metadata));
 }

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Deia.Persistence.Postgres.Storage;
@@ -12,7 +13,7 @@ internal static class BotStatusRow
     public static BotStatus Read(NpgsqlDataReader row) => new()
     {
         BotId = row.GetString(0),
-        State = EnumText.Read<BotState>(row.GetString(1)),
+        State = StorableEnum.Read<BotState>(row.GetString(1)),
         MemoryMb = row.GetInt32(2),
         CpuPercent = row.GetDouble(3),
         UptimeSeconds = row.GetInt64(4),
@@ -29,7 +30,7 @@ internal static class BotStatusRow
     public static SqlStatement Bind(BotStatus status, long fence, SqlScript script) => new SqlStatement(script)
         .Text(status.BotId)
         .Long(fence)
-        .Text(EnumText.Write(status.State))
+        .Text(StorableEnum.Write(status.State))
         .Integer(status.MemoryMb)
         .Number(status.CpuPercent)
         .Long(status.UptimeSeconds)

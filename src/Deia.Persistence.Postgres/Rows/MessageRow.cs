@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Persistence.Postgres.Storage;
 using Npgsql;
@@ -13,12 +14,12 @@ internal static class MessageRow
         Id = row.GetGuid(0),
         BotId = row.GetString(1),
         ConversationId = row.GetString(2),
-        Sender = EnumText.Read<MessageSender>(row.GetString(3)),
+        Sender = StorableEnum.Read<MessageSender>(row.GetString(3)),
         Content = row.GetString(4),
         Tokens = row.GetInt32(5),
-        Status = EnumText.Read<MessageStatus>(row.GetString(6)),
+        Status = StorableEnum.Read<MessageStatus>(row.GetString(6)),
         ReplyTo = row.IsDBNull(7) ? null : row.GetGuid(7),
         CreatedAt = row.Time(8),
-        Metadata = MetadataText.Read(row.GetString(9)),
+        Metadata = StorableMetadata.Read(row.GetString(9)),
     };
 }

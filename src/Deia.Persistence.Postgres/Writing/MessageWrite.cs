@@ -1,5 +1,5 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
-using Deia.Persistence.Postgres.Rows;
 
 namespace Deia.Persistence.Postgres.Writing;
 
@@ -17,7 +17,7 @@ internal sealed class MessageWrite
         BotId = botId;
         Fence = fence;
         Message = message;
-        Metadata = message is null ? null : MetadataText.Write(message.Metadata);
+        Metadata = message is null ? null : StorableMetadata.Write(message.Metadata);
     }
 
     public string BotId { get; }
@@ -56,8 +56,8 @@ internal sealed class MessageWrite
         new(resolution.BotId, fence, resolution.Reply, cancellationToken)
         {
             QuestionId = resolution.QuestionId,
-            EndStatus = EnumText.Write(resolution.Status),
-            EndMetadata = resolution.Metadata is { } metadata ? MetadataText.Write(metadata) : null,
+            EndStatus = StorableEnum.Write(resolution.Status),
+            EndMetadata = resolution.Metadata is { } metadata ? StorableMetadata.Write(metadata) : null,
         };
 
     /// <summary>Tells the caller that it is durable.</summary>

@@ -1,4 +1,4 @@
-using Deia.Persistence.Postgres.Rows;
+using Deia.Orchestration.Configuration;
 using Deia.Persistence.Postgres.Storage;
 using NpgsqlTypes;
 
@@ -25,10 +25,10 @@ internal static class WriteGroup
         .Many(NpgsqlDbType.Text, Each(group, static write => write.EndMetadata))
         .Many(NpgsqlDbType.Uuid, Each(group, static write => write.Message?.Id))
         .Many(NpgsqlDbType.Text, Each(group, static write => write.Message?.ConversationId))
-        .Many(NpgsqlDbType.Text, Each(group, static write => write.Message is { } message ? EnumText.Write(message.Sender) : null))
+        .Many(NpgsqlDbType.Text, Each(group, static write => write.Message is { } message ? StorableEnum.Write(message.Sender) : null))
         .Many(NpgsqlDbType.Text, Each(group, static write => write.Message?.Content))
         .Many(NpgsqlDbType.Integer, Each(group, static write => write.Message?.Tokens))
-        .Many(NpgsqlDbType.Text, Each(group, static write => write.Message is { } message ? EnumText.Write(message.Status) : null))
+        .Many(NpgsqlDbType.Text, Each(group, static write => write.Message is { } message ? StorableEnum.Write(message.Status) : null))
         .Many(NpgsqlDbType.Uuid, Each(group, static write => write.Message?.ReplyTo))
         .Many(NpgsqlDbType.TimestampTz, Each(group, static write => write.Message?.CreatedAt.ToUniversalTime()))
         .Many(NpgsqlDbType.Text, Each(group, static write => write.Metadata));

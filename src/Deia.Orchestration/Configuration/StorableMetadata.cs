@@ -4,18 +4,22 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Deia.Persistence.Postgres.Rows;
+namespace Deia.Orchestration.Configuration;
 
-/// <summary>Metadata as JSON text; each value is kept as it was written.</summary>
-internal static class MetadataText
+/// <summary>Metadata as JSON text, the same in every store; each value is kept as it was written.</summary>
+public static class StorableMetadata
 {
     private const string Empty = "{}";
 
     // The text is read by JSON parsers alone, never as HTML, so nothing but quotes and control characters is escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes metadata.</summary>
+    /// <param name="metadata">The metadata.</param>
+    /// <returns>A JSON object.</returns>
     public static string Write(IReadOnlyDictionary<string, JsonElement> metadata)
     {
+        ArgumentNullException.ThrowIfNull(metadata);
         if (metadata.Count == 0)
         {
             return Empty;
@@ -37,6 +41,10 @@ internal static class MetadataText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Reads metadata.</summary>
+    /// <param name="text">A JSON object.</param>
+    /// <returns>The metadata; of two values under one name the later one.</returns>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
     public static IReadOnlyDictionary<string, JsonElement> Read(string text)
     {
         if (text == Empty)
