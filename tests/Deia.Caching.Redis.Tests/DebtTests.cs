@@ -45,12 +45,12 @@ public sealed class DebtTests : IAsyncLifetime
         await using (var doomed = await RedisHost.StartAsync(_server))
         {
             await doomed.HoldPageAsync("BOT-001");
-            await _server.FreezeAsync();
+            _server.Freeze();
             await doomed.Get<IHistoryPageCache>().GetAsync(new MessageQuery("BOT-001"), Cancelled);
             await doomed.Get<IHistoryPageCache>().InvalidateAsync("BOT-001");
         }
 
-        await _server.ThawAsync();
+        _server.Thaw();
         Assert.True(await keyspace.Database.KeyExistsAsync("chat:BOT-001:messages"));
         await using var next = await RedisHost.StartAsync(_server);
 

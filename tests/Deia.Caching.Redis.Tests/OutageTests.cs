@@ -58,7 +58,7 @@ public sealed class OutageTests : IAsyncLifetime
         FakeTimeProvider clock = new();
         await using var host = await RedisHost.StartAsync(_server, timeProvider: clock);
         await host.HoldPageAsync("BOT-001");
-        await _server.FreezeAsync();
+        _server.Freeze();
 
         var waiting = host.Get<IHistoryPageCache>().GetAsync(Newest, Cancelled);
         clock.Advance(Limit - TimeSpan.FromMilliseconds(1));
@@ -76,10 +76,10 @@ public sealed class OutageTests : IAsyncLifetime
     {
         await using var host = await RedisHost.StartAsync(_server);
         await host.HoldPageAsync("BOT-001");
-        await _server.FreezeAsync();
+        _server.Freeze();
         Assert.Equal(default, await host.Get<IHistoryPageCache>().GetAsync(Newest, Cancelled));
 
-        await _server.ThawAsync();
+        _server.Thaw();
 
         Assert.NotNull((await host.AnsweredAsync(Newest)).Page);
     }
@@ -88,7 +88,7 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task Get_TokenIsCancelledWhileRedisHangs_Throws()
     {
         await using var host = await RedisHost.StartAsync(_server, timeProvider: new FakeTimeProvider());
-        await _server.FreezeAsync();
+        _server.Freeze();
         using CancellationTokenSource impatient = new();
 
         var waiting = host.Get<IBotStatusCache>().GetAsync("BOT-001", impatient.Token);
@@ -103,7 +103,7 @@ public sealed class OutageTests : IAsyncLifetime
     {
         FakeTimeProvider clock = new();
         await using var host = await RedisHost.StartAsync(_server, timeProvider: clock);
-        await _server.FreezeAsync();
+        _server.Freeze();
 
         var check = host.Get<ICacheHealth>().CheckAsync(Cancelled);
         clock.Advance(Limit);

@@ -47,9 +47,9 @@ public sealed class RandomFaultTests
                 await fleet.Server.StartAgainAsync();
                 break;
             case 1:
-                await fleet.Server.FreezeAsync();
+                fleet.Server.Freeze();
                 await fleet.HearAsync(1, fleet.Publish(1, 5));
-                await fleet.Server.ThawAsync();
+                fleet.Server.Thaw();
                 break;
             case 2:
                 await fleet.CommandAsync("FLUSHALL");

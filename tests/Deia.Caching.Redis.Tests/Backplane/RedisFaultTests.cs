@@ -30,13 +30,13 @@ public sealed class RedisFaultTests
     {
         await using var fleet = await BusFleet.StartAsync(2);
 
-        await fleet.Server.FreezeAsync();
+        fleet.Server.Freeze();
         var first = fleet.Publish(0, 10);
         var second = fleet.Publish(1, 10);
         await fleet.Pulse.UntilAsync(() => fleet.Listeners[0].Has(first) && fleet.Listeners[1].Has(second));
 
         Assert.All(fleet.Listeners, listener => Assert.True(listener.Host.Bus.IsAlone));
-        await fleet.Server.ThawAsync();
+        fleet.Server.Thaw();
         await fleet.AgreeAsync();
         fleet.Check();
     }
@@ -60,9 +60,9 @@ public sealed class RedisFaultTests
         await using var fleet = await BusFleet.StartAsync(2);
         var epoch = fleet.Listeners[0].Host.Bus.Epoch;
 
-        await fleet.Server.FreezeAsync();
+        fleet.Server.Freeze();
         await fleet.Pulse.UntilAsync(() => fleet.Logs.All(log => log.Has(Unlinked)));
-        await fleet.Server.ThawAsync();
+        fleet.Server.Thaw();
         await fleet.Pulse.UntilAsync(() => fleet.Logs.All(log => log.Count(Linked) == 2));
         await fleet.AgreeAsync();
 

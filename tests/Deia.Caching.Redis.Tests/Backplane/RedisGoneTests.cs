@@ -37,12 +37,12 @@ public sealed class RedisGoneTests
         Publish(host, 1, 1);
         await _pulse.UntilAsync(() => listener.Count == 1);
 
-        await server.FreezeAsync();
+        server.Freeze();
         Publish(host, 2, EventOutbox.Capacity * 2);
         await _pulse.UntilAsync(() => listener.Resyncs > 0 && listener.Heard[^1].Position == new EventPosition(host.Bus.Epoch, host.Bus.LastSeq));
 
         DeliveryRules.Check([listener.Heard]);
-        await server.ThawAsync();
+        server.Thaw();
     }
 
     [Fact]

@@ -84,6 +84,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Lets the server go on after <see cref="Freeze"/>.</summary>
     public void Thaw() => ProcessTree.Signal(ProcessId(), ProcessTree.Continue);
 
+    /// <summary>Tells how long the server has used the processor, all its processes together.</summary>
+    /// <returns>The time; in steps of 10 ms.</returns>
+    public TimeSpan ProcessorTime() => ProcessTree.ProcessorTime(ProcessId());
+
     /// <summary>Makes a database.</summary>
     /// <param name="template">The database that it is a copy of, by its connection string; null: it is empty.</param>
     /// <returns>How to connect to it.</returns>

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Deia.Testing.Servers;
 
@@ -35,7 +33,7 @@ public sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer(isDurable);
         for (var attempt = 1; ; attempt++)
         {
-            server.Port = FreePort();
+            server.Port = FreePort.Next();
             try
             {
                 await server.StartAgainAsync();
@@ -113,30 +111,19 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Lets it hang: connections stay open, and nothing is answered.</summary>
-    /// <returns>When it hangs.</returns>
-    public Task FreezeAsync() => SignalAsync("STOP");
+    public void Freeze() => ProcessTree.Signal(_process!.Id, ProcessTree.Stop);
 
-    /// <summary>Lets it go on after <see cref="FreezeAsync"/>.</summary>
-    /// <returns>When it goes on.</returns>
-    public Task ThawAsync() => SignalAsync("CONT");
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public void Thaw() => ProcessTree.Signal(_process!.Id, ProcessTree.Continue);
+
+    /// <summary>Tells how long it has used the processor.</summary>
+    /// <returns>The time; in steps of 10 ms.</returns>
+    public TimeSpan ProcessorTime() => ProcessTree.ProcessorTime(_process!.Id);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var shell = Process.Start("/bin/sh", ["-c", $"kill -{signal} {_process!.Id}"]);
-        await shell.WaitForExitAsync();
     }
 }
