@@ -54,7 +54,9 @@ public static class RedisDeiaBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsRules>());
         services.Replace(ServiceDescriptor.Singleton(endpoint));
         services.TryAddSingleton<RedisConnection>();
+        services.TryAddSingleton<RedisEvictions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisEvictionWatch>());
         services.TryAddSingleton<CacheMeter>();
         services.Replace(ServiceDescriptor.Singleton<IBotStatusCache, RedisBotStatusCache>());
         services.Replace(ServiceDescriptor.Singleton<IHistoryPageCache, RedisHistoryPageCache>());

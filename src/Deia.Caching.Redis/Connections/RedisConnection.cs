@@ -41,6 +41,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Gets what keys and channels begin with.</summary>
     public string KeyPrefix { get; }
 
+    /// <summary>Gets whether it tries to connect.</summary>
+    public bool IsStarted => _watch.IsValueCreated;
+
     /// <summary>Gets whether Redis may be asked; else it is gone, and probed until it is back.</summary>
     public bool IsAvailable => _circuit.IsClosed;
 
@@ -118,7 +121,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        if (_watch.IsValueCreated)
+        if (IsStarted)
         {
             await _watch.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

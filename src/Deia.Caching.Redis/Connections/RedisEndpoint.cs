@@ -47,6 +47,9 @@ internal sealed class RedisEndpoint
             settings.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
             settings.HeartbeatInterval = Heartbeat;
             settings.AsyncTimeout = AnswerMilliseconds;
+
+            // The client would else refuse INFO, which tells how much was evicted. It is no right on the server.
+            settings.AllowAdmin = true;
             return settings;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)

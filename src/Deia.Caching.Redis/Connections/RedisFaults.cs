@@ -6,9 +6,9 @@ namespace Deia.Caching.Redis.Connections;
 internal static class RedisFaults
 {
     /// <summary>Tells whether Redis, or the way to it, is at fault.</summary>
-    public static bool IsOfRedis(Exception exception) => exception is RedisException or TimeoutException or ObjectDisposedException;
+    public static bool IsOfRedis(Exception exception) => exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
-    /// <summary>Tells whether Redis is there and refused just this command.</summary>
+    /// <summary>Tells whether just this command was refused, by Redis or on the way to it.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException or RedisCommandException;
 
     /// <summary>Names a fault in a few words.</summary>
