@@ -1,5 +1,6 @@
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Events;
+using Deia.Orchestration.Events.Feeds;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Caching.Redis.Backplane;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Deia.Orchestration.Events;
+using Deia.Orchestration.Events.Feeds;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Caching.Redis.Backplane;

@@ -1,6 +1,7 @@
 using Deia.Caching.Redis.Connections;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
+using Deia.Orchestration.Events.Feeds;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -1,4 +1,4 @@
-using Deia.Orchestration.Events;
+using Deia.Orchestration.Events.Feeds;
 
 namespace Deia.Caching.Redis.Backplane;
 

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Events.Feeds;
 using Microsoft.Extensions.Options;
 
 namespace Deia.Orchestration.Events;

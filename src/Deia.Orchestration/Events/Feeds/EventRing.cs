@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Deia.Orchestration.Events;
+namespace Deia.Orchestration.Events.Feeds;
 
 /// <summary>The newest events of one count in order, bounded in number and in text. It is not safe for concurrent use: its owner locks.</summary>
 /// <param name="epoch">The count that the numbers belong to.</param>

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Events;
+namespace Deia.Orchestration.Events.Feeds;
 
 /// <summary>A reader's place in an <see cref="EventRing"/>. It is not safe for concurrent use: the ring's owner locks.</summary>
 /// <param name="newest">The newest event at the moment of subscribing.</param>

@@ -1,6 +1,6 @@
 using Deia.Orchestration.Configuration;
 
-namespace Deia.Orchestration.Events;
+namespace Deia.Orchestration.Events.Feeds;
 
 /// <summary>What every bus is made of: a ring of the newest events that every subscriber reads at its own pace. Safe for concurrent use.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
-namespace Deia.Orchestration.Events;
+namespace Deia.Orchestration.Events.Feeds;
 
 /// <summary>A subscription to an <see cref="EventFeed"/>: a place in the shared ring, and a signal to wait for.</summary>
 internal sealed class EventFeedSubscription : EventSubscription, IValueTaskSource
