@@ -116,6 +116,26 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Check_RedisWantsAPassword_SaysSoAndIsUsedOnceItDoesNot()
+    {
+        await using var keyspace = await RedisKeyspace.OpenAsync(_server);
+        await keyspace.Server.ConfigSetAsync("requirepass", "hunter2");
+        await using RedisHost host = new(_server);
+        await AssertMissesAtOnceAsync(host);
+
+        CacheHealth health;
+        do
+        {
+            health = await host.Get<ICacheHealth>().CheckAsync(Cancelled);
+        }
+        while (health.Detail?.EndsWith("there is no connection.", StringComparison.Ordinal) ?? false);
+        Assert.Equal(new CacheHealth(false, "Redis is out of use: Redis refused the user or the password."), health);
+
+        await keyspace.Server.ConfigSetAsync("requirepass", "");
+        await host.HoldPageAsync("BOT-001");
+    }
+
+    [Fact]
     public async Task Increment_RedisIsKilled_CountsInThisProcess()
     {
         await using var host = await RedisHost.StartAsync(_server);

@@ -33,18 +33,18 @@ internal static class HeldMessages
             var at = HeadLength + (i * MessageLength);
             arguments[at] = score;
             arguments[at + 1] = message.Id.ToString();
-            arguments[at + 2] = JsonSerializer.SerializeToUtf8Bytes(message, CacheText.Json.StoredMessage);
+            arguments[at + 2] = JsonSerializer.SerializeToUtf8Bytes(HeldMessage.Of(message), CacheText.Json.HeldMessage);
         }
 
         return arguments;
     }
 
     /// <summary>Reads what <c>History/Read.lua</c> gave; null where that is not as this version writes it.</summary>
-    public static MessagePage? TryRead(ReadOnlyMemory<byte> json, bool hasOlder)
+    public static MessagePage? TryRead(string botId, ReadOnlyMemory<byte> json, bool hasOlder)
     {
         try
         {
-            var messages = JsonSerializer.Deserialize(json.Span, CacheText.Json.ListStoredMessage)!;
+            var messages = Array.ConvertAll(JsonSerializer.Deserialize(json.Span, CacheText.Json.HeldMessageArray)!, held => held.ToMessage(botId));
             return new MessagePage(messages, hasOlder ? messages[^1].Id : null);
         }
         catch (JsonException)

@@ -83,7 +83,7 @@ internal sealed class RedisHistoryPageCache(RedisConnection connection, CacheMet
             return new HistoryCacheEntry(null, stamp);
         }
 
-        if (HeldMessages.TryRead((ReadOnlyMemory<byte>)(RedisValue)found[2], hasOlder: (bool)found[1]) is { } page)
+        if (HeldMessages.TryRead(query.BotId, (ReadOnlyMemory<byte>)(RedisValue)found[2], hasOlder: (bool)found[1]) is { } page)
         {
             return new HistoryCacheEntry(page, stamp);
         }

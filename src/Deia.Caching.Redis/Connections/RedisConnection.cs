@@ -80,7 +80,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
         {
             return new RedisAnswer<T>(true, await LimitAsync(command(_database!, state), cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception exception) when (RedisFaults.IsOfRedis(exception))
+        catch (Exception exception) when (RedisFaults.IsOfRedis(exception, cancellationToken))
         {
             Fail(exception);
             return default;
@@ -112,7 +112,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
             await LimitAsync(database.PingAsync(), cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (RedisFaults.IsOfRedis(exception))
+        catch (Exception exception) when (RedisFaults.IsOfRedis(exception, cancellationToken))
         {
             return RedisFaults.Describe(exception);
         }
@@ -157,9 +157,15 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
         {
             try
             {
-                return await _endpoint.ConnectAsync().ConfigureAwait(false);
+                var multiplexer = await _endpoint.ConnectAsync().ConfigureAwait(false);
+                if (!multiplexer.IsConnected)
+                {
+                    LogNotConnected("there is no connection");
+                }
+
+                return multiplexer;
             }
-            catch (Exception exception) when (RedisFaults.IsOfRedis(exception))
+            catch (Exception exception) when (RedisFaults.IsOfRedis(exception, cancellationToken))
             {
                 LogNotConnected(RedisFaults.Describe(exception));
                 await Task.Delay(ProbeInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
@@ -179,15 +185,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
         {
             await new RedisPayment(multiplexer, Keys).PayAsync(debts, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (RedisFaults.IsOfRedis(exception, cancellationToken))
         {
             _circuit.GiveBack(debts);
-            if (RedisFaults.IsOfRedis(exception))
-            {
-                return false;
-            }
-
-            throw;
+            LogUnpaid(RedisFaults.Describe(exception));
+            return false;
         }
 
         if (!_circuit.TryClose())
@@ -240,6 +242,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
 
     [LoggerMessage(4202, LogLevel.Warning, "Redis could not be reached: {Reason}. It is tried again.")]
     private partial void LogNotConnected(string reason);
+
+    [LoggerMessage(4204, LogLevel.Warning, "Redis answers, but what it should not hold any more could not be removed: {Reason}. It is tried again.")]
+    private partial void LogUnpaid(string reason);
 
     [LoggerMessage(4203, LogLevel.Debug, "Redis refused a command: {Reason}.")]
     private partial void LogRefused(string reason);

@@ -44,6 +44,8 @@ internal sealed class RedisEndpoint
             var settings = ConfigurationOptions.Parse(connectionString);
             settings.AbortOnConnectFail = false;
             settings.BacklogPolicy = BacklogPolicy.FailFast;
+            settings.ConnectRetry = 1;
+            settings.ConnectTimeout = ReconnectMilliseconds;
             settings.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
             settings.HeartbeatInterval = Heartbeat;
             settings.AsyncTimeout = AnswerMilliseconds;

@@ -6,7 +6,11 @@ namespace Deia.Caching.Redis.Connections;
 internal static class RedisFaults
 {
     /// <summary>Tells whether Redis, or the way to it, is at fault.</summary>
-    public static bool IsOfRedis(Exception exception) => exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
+    /// <param name="exception">The fault.</param>
+    /// <param name="cancellationToken">What the caller cancels with; the client cancels commands on its own, where a connection ends.</param>
+    public static bool IsOfRedis(Exception exception, CancellationToken cancellationToken) =>
+        exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>Tells whether just this command was refused, by Redis or on the way to it.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException or RedisCommandException;
@@ -15,6 +19,7 @@ internal static class RedisFaults
     public static string Describe(Exception exception) => exception switch
     {
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "Redis refused the user or the password",
+        RedisConnectionException { InnerException: RedisConnectionException cause } => Describe(cause),
         RedisConnectionException => "there is no connection",
         TimeoutException => $"no answer within {RedisConnection.TimeLimit.TotalMilliseconds} ms",
         RedisServerException refused => "Redis answered " + ErrorCode(refused.Message),

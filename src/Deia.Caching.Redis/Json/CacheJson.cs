@@ -10,8 +10,9 @@ namespace Deia.Caching.Redis.Json;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true,
     Converters = [typeof(CamelCaseEnum<BotState>), typeof(CamelCaseEnum<MessageSender>), typeof(CamelCaseEnum<MessageStatus>)])]
 [JsonSerializable(typeof(HeldStatus))]
-[JsonSerializable(typeof(StoredMessage))]
-[JsonSerializable(typeof(List<StoredMessage>))]
+[JsonSerializable(typeof(HeldMessage))]
+[JsonSerializable(typeof(HeldMessage[]))]
 internal sealed partial class CacheJson : JsonSerializerContext;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Deia.Caching.Redis.Caches;
+using Deia.Orchestration.Caching;
 using Deia.Testing;
 using Deia.Testing.Servers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Caching.Redis.Tests.Caches;
 
@@ -30,6 +32,26 @@ public sealed class RedisEvictionsTests
         var second = await EvictAsync(keyspace, 10);
         await evictions.CountAsync(Cancelled);
         Assert.Equal(first + second, counts.Evictions);
+    }
+
+    [Fact]
+    public async Task Watch_RedisRanOutOfMemory_CountsWithTheNextLook()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var host = await RedisHost.StartAsync(server);
+        await using var keyspace = await RedisKeyspace.OpenAsync(server);
+        using CacheCounts counts = new();
+        FakeTimeProvider clock = new();
+        using RedisEvictionWatch watch = new(new RedisEvictions(host.Connection, counts.Meter), host.Get<ICacheHealth>(), clock);
+        await watch.StartAsync(Cancelled);
+
+        while (counts.Evictions == 0)
+        {
+            await EvictAsync(keyspace, 10);
+            clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        await watch.StopAsync(Cancelled);
     }
 
     /// <summary>Lets Redis evict keys, and gives what it says of that.</summary>

@@ -54,13 +54,16 @@ public sealed class RedisHistoryPageCacheTests(SharedRedis shared) : HistoryPage
         Assert.Null((await cache.GetAsync(new MessageQuery("BOT-002"), Cancellation)).Page);
     }
 
-    [Fact]
-    public async Task Get_WrittenByAnotherVersion_MissesAndCanBeSetAgain()
+    [Theory]
+    [InlineData("""{"sender":"robot"}""")]
+    [InlineData("""{"id":"019a0000-0000-7000-8000-000000000000","sender":"user","content":null,"status":"answered","createdAt":"2026-11-01T12:00:00Z"}""")]
+    [InlineData("not JSON")]
+    public async Task Get_WrittenByAnotherVersion_MissesAndCanBeSetAgain(string json)
     {
         var cache = await CreateAsync();
         var messages = Samples.Messages("BOT-001", 3);
         await SetAsync(cache, messages);
-        await _redis.Keyspace.Database.HashSetAsync(_redis.Prefix + "chat:BOT-001:contents", messages[1].Id.ToString(), """{"sender":"robot"}""");
+        await _redis.Keyspace.Database.HashSetAsync(_redis.Prefix + "chat:BOT-001:contents", messages[1].Id.ToString(), json);
 
         Assert.Equal(default, await cache.GetAsync(new MessageQuery("BOT-001"), Cancellation));
         await SetAsync(cache, messages);
