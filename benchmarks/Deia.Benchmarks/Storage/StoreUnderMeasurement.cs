@@ -64,7 +64,7 @@ internal sealed class StoreUnderMeasurement : IAsyncDisposable
             SELECT
               (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
               'BOT-' || lpad((n % {Bots})::text, 3, '0'), 'default', 'bot', repeat('Some words of a reply. ', 8), 48, 'complete', NULL, at, '{"{}"}'
-            FROM generate_series(1, {count}) n, LATERAL (SELECT now() - make_interval(secs => {span.TotalSeconds} * ({count} - n) / {count}) AS at) t
+            FROM generate_series(1, {count}) n, LATERAL (SELECT now() - make_interval(secs => {span.TotalSeconds}::float8 * ({count} - n) / {count}) AS at) t
             """));
         await PostgresServer.ExecuteAsync(Database, "VACUUM (ANALYZE) chat_messages");
     }

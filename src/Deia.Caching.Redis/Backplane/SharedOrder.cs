@@ -64,7 +64,7 @@ internal sealed partial class SharedOrder(RedisConnection connection, EventOptio
             // The connection for this may take a moment longer than the one for commands. The multiplexer then listens as soon as there is one.
             await multiplexer.GetSubscriber().SubscribeAsync(_channel, _hear).WaitAsync(RedisConnection.TimeLimit, timeProvider).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisFaults.IsOfRedis(exception))
+        catch (Exception exception) when (RedisFaults.IsOfRedis(exception, CancellationToken.None))
         {
             LogNotListening(RedisFaults.Describe(exception));
         }
