@@ -12,6 +12,8 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
     private const string Pool = "db_connection_pool_size";
     private const string BotId = "BOT-001";
 
+    // What is held up goes on when the test ends, however it ends.
+    private readonly ManualResetEventSlim _go = new();
     private readonly FakeTimeProvider _time = new();
     private readonly TemporaryStore _store;
     private readonly MeterReadings _readings;
@@ -26,8 +28,10 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _go.Set();
         _readings.Dispose();
         await _store.DisposeAsync();
+        _go.Dispose();
     }
 
     [Fact]
@@ -55,12 +59,11 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
     [Fact]
     public async Task Queries_WaitForTheWriter_IsPartOfTheDuration()
     {
-        using var go = new ManualResetEventSlim();
-        var writing = await HoldUpTheWriterAsync(go);
+        var writing = await HoldUpTheWriterAsync();
         var next = _store.Store.WriteAsync("next", static _ => true, Cancellation).AsTask();
 
         _time.Advance(TimeSpan.FromSeconds(3));
-        go.Set();
+        _go.Set();
         await writing;
         await next;
 
@@ -114,16 +117,15 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
     [Fact]
     public async Task Pool_ReadAndWriteUnderWay_ShowsThemBusy()
     {
-        using var go = new ManualResetEventSlim();
         await _store.Bots.ListAsync(Cancellation);
-        var writing = await HoldUpTheWriterAsync(go);
+        var writing = await HoldUpTheWriterAsync();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = _store.Store.ReadAsync(
             "test",
             _ =>
             {
                 begun.SetResult();
-                go.Wait(Cancellation);
+                _go.Wait(Cancellation);
                 return true;
             },
             Cancellation).AsTask();
@@ -131,7 +133,7 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
 
         var pool = _readings.Observe(Pool);
 
-        go.Set();
+        _go.Set();
         await writing;
         await reading;
         Assert.Equal(Connections(idle: 0, busy: 2), pool);
@@ -139,7 +141,7 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
 
     private static Dictionary<string, double> Connections(int idle, int busy) => new() { ["idle"] = idle, ["busy"] = busy };
 
-    private async Task<Task> HoldUpTheWriterAsync(ManualResetEventSlim go)
+    private async Task<Task> HoldUpTheWriterAsync()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writing = _store.Store.WriteAsync(
@@ -147,7 +149,7 @@ public sealed class SqliteMetricsTests : IAsyncDisposable
             _ =>
             {
                 begun.SetResult();
-                go.Wait(Cancellation);
+                _go.Wait(Cancellation);
                 return true;
             },
             Cancellation).AsTask();

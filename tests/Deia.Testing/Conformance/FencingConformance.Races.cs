@@ -48,7 +48,7 @@ public abstract partial class FencingConformance
         });
         try
         {
-            for (var number = 0; number < TakeOvers; number++)
+            for (var number = 0; number < TakeOvers && !race.IsOver; number++)
             {
                 var (taker, holder) = number % 2 == 0 ? (OtherHost, Host) : (Host, OtherHost);
                 race.Begin();
