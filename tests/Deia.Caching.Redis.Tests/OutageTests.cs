@@ -138,7 +138,7 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Increment_RedisIsKilled_CountsInThisProcess()
     {
-        await using var host = await RedisHost.StartAsync(_server);
+        await using var host = await RedisHost.StartAsync(_server, timeProvider: new FakeTimeProvider());
         var counter = host.Get<IRateLimitCounter>();
         await counter.IncrementAsync("192.0.2.1", Cancelled);
         await counter.IncrementAsync("192.0.2.1", Cancelled);

@@ -84,7 +84,7 @@ public sealed class RoundTripTests(SharedRedis shared) : IAsyncLifetime
     public async Task Scripts_AreSentOnceToAServer()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var host = await RedisHost.StartAsync(server);
+        await using var host = await RedisHost.StartAsync(server, timeProvider: new FakeTimeProvider());
         await using var keyspace = await RedisKeyspace.OpenAsync(server);
 
         for (var i = 0; i < 20; i++)

@@ -2,6 +2,7 @@ using Deia.Caching.Redis.Caches;
 using Deia.Orchestration.Conversations;
 using Deia.Testing;
 using Deia.Testing.Servers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Caching.Redis.Tests.Caches;
 
@@ -15,10 +16,11 @@ public sealed class LookUpCountTests
     public async Task Get_HitsMissesAndRedisGone_CountsEachOnce()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var host = await RedisHost.StartAsync(server);
+        FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+        await using var host = await RedisHost.StartAsync(server, timeProvider: clock);
         using CacheCounts counts = new();
         RedisHistoryPageCache history = new(host.Connection, counts.Meter);
-        RedisBotStatusCache status = new(host.Connection, TimeProvider.System, counts.Meter);
+        RedisBotStatusCache status = new(host.Connection, clock, counts.Meter);
         await host.HoldPageAsync("BOT-001");
         await status.SetAsync(Samples.Status("BOT-001"), Cancelled);
 

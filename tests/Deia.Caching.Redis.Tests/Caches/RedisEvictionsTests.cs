@@ -15,7 +15,7 @@ public sealed class RedisEvictionsTests
     public async Task Count_RedisRanOutOfMemory_CountsWhatItEvictedSinceTheCallBefore()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var host = await RedisHost.StartAsync(server);
+        await using var host = await RedisHost.StartAsync(server, timeProvider: new FakeTimeProvider());
         await using var keyspace = await RedisKeyspace.OpenAsync(server);
         using CacheCounts counts = new();
         RedisEvictions evictions = new(host.Connection, counts.Meter);
@@ -38,7 +38,7 @@ public sealed class RedisEvictionsTests
     public async Task Watch_RedisRanOutOfMemory_CountsWithTheNextLook()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var host = await RedisHost.StartAsync(server);
+        await using var host = await RedisHost.StartAsync(server, timeProvider: new FakeTimeProvider());
         await using var keyspace = await RedisKeyspace.OpenAsync(server);
         using CacheCounts counts = new();
         FakeTimeProvider clock = new();
