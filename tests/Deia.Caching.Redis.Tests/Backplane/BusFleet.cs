@@ -26,9 +26,9 @@ internal sealed class BusFleet : IAsyncDisposable
     public IReadOnlyList<BusLog> Logs => _logs;
 
     /// <summary>Starts hosts on a Redis of their own.</summary>
-    public static async Task<BusFleet> StartAsync(int hosts)
+    public static async Task<BusFleet> StartAsync(int hosts, bool isDurable = false)
     {
-        BusFleet fleet = new(await RedisServer.StartAsync());
+        BusFleet fleet = new(await RedisServer.StartAsync(isDurable));
         for (var i = 0; i < hosts; i++)
         {
             BusLog log = new(fleet.Pulse);

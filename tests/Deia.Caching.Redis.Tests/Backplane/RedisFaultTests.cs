@@ -6,10 +6,12 @@ public sealed class RedisFaultTests
     private const int Linked = 4300;
     private const int Unlinked = 4301;
 
-    [Fact]
-    public async Task Publish_RedisIsKilledAndStartedAgain_EachHostGoesOnAloneAndThenTogether()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_RedisIsKilledAndStartedAgain_EachHostGoesOnAloneAndThenTogether(bool isDurable)
     {
-        await using var fleet = await BusFleet.StartAsync(2);
+        await using var fleet = await BusFleet.StartAsync(2, isDurable);
         var epoch = fleet.Listeners[0].Host.Bus.Epoch;
 
         await fleet.Server.KillAsync();
@@ -51,6 +53,22 @@ public sealed class RedisFaultTests
         await fleet.AgreeAsync();
 
         Assert.All(fleet.Listeners, listener => Assert.NotEqual(epoch, listener.Host.Bus.Epoch));
+        fleet.Check();
+    }
+
+    [Fact]
+    public async Task Redis_StartedAgainWhileNothingIsPublished_BeginsAnEpochForItMayHaveLostEvents()
+    {
+        await using var fleet = await BusFleet.StartAsync(2, isDurable: true);
+        var epoch = fleet.Listeners[0].Host.Bus.Epoch;
+
+        await fleet.Server.KillAsync();
+        await fleet.Pulse.UntilAsync(() => fleet.Logs.All(log => log.Has(Unlinked)));
+        await fleet.Server.StartAgainAsync();
+        await fleet.Pulse.UntilAsync(() => fleet.Listeners.All(listener => listener.Resyncs > 0));
+
+        await fleet.AgreeAsync();
+        Assert.NotEqual(epoch, fleet.Listeners[0].Host.Bus.Epoch);
         fleet.Check();
     }
 
