@@ -21,7 +21,7 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Names the ids of a bot's newest messages; a sorted set.</summary>
     public RedisKey Messages(string botId) => $"{prefix}chat:{botId}:messages";
 
-    /// <summary>Names what belongs to these ids: the messages, and what tells whether they may be given; a hash.</summary>
+    /// <summary>Names what belongs to these ids: the messages, and what tells whether and how much of them may be given; a hash.</summary>
     public RedisKey Contents(string botId) => $"{prefix}chat:{botId}:contents";
 
     /// <summary>Names a session; a hash.</summary>

@@ -63,7 +63,7 @@ public sealed class RedisHistoryPageCacheTests(SharedRedis shared) : HistoryPage
         var cache = await CreateAsync();
         var messages = Samples.Messages("BOT-001", 3);
         await SetAsync(cache, messages);
-        await _redis.Keyspace.Database.HashSetAsync(_redis.Prefix + "chat:BOT-001:contents", messages[1].Id.ToString(), json);
+        await _redis.Keyspace.Database.HashSetAsync(_redis.Prefix + "chat:BOT-001:contents", "page", $"[{json}]");
 
         Assert.Equal(default, await cache.GetAsync(new MessageQuery("BOT-001"), Cancellation));
         await SetAsync(cache, messages);

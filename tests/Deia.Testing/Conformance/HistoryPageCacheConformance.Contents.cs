@@ -21,6 +21,10 @@ public abstract partial class HistoryPageCacheConformance
         await SetAsync(cache, Newest, page);
 
         StoredAssert.Same(page.Items, (await cache.GetAsync(Newest, Cancelled)).Page!.Items);
+        if ((await cache.GetAsync(Newest with { Limit = 1 }, Cancelled)).Page is { } shorter)
+        {
+            StoredAssert.Same([reply], shorter.Items);
+        }
     }
 
     [Fact]

@@ -10,8 +10,8 @@ if not current then
     redis.call('SET', era, current)
 end
 
-local held = redis.call('HMGET', contents, 'era', 'stamp', 'count', 'limit', 'older')
-local count, longest, hasOlder = tonumber(held[3]), tonumber(held[4]), held[5] == '1'
+local held = redis.call('HMGET', contents, 'era', 'stamp', 'count', 'limit', 'older', 'page')
+local count, longest, hasOlder, page = tonumber(held[3]), tonumber(held[4]), held[5] == '1', held[6]
 
 -- Another era is void. A server that is short of memory may have evicted one key of the two.
 if held[1] ~= current or (count and redis.call('ZCARD', ids) ~= count) then
@@ -25,11 +25,9 @@ if not count or (hasOlder and limit > longest) then
     return { held[2] }
 end
 
-if count == 0 then
-    return { held[2], '0', '[]' }
+if limit >= count then
+    return { held[2], held[5], page }
 end
 
-local newest = redis.call('ZREVRANGE', ids, 0, limit - 1)
-local messages = redis.call('HMGET', contents, unpack(newest))
-local older = (hasOlder or count > limit) and '1' or '0'
-return { held[2], older, '[' .. table.concat(messages, ',') .. ']' }
+local last = redis.call('ZREVRANGE', ids, limit - 1, limit - 1)[1]
+return { held[2], '1', string.sub(page, 1, redis.call('HGET', contents, last)) .. ']' }
