@@ -19,7 +19,7 @@ internal static class Commands
                 await Console.Out.WriteLineAsync(PostgresMigrations.Script);
                 return 0;
             case CountExpired:
-                var (messages, entries, statuses) = await services.GetRequiredService<RetentionService>().CountAsync();
+                var (messages, entries, statuses) = await services.GetRequiredService<Retention>().CountAsync();
                 await Console.Out.WriteLineAsync($"Retention would remove {messages} messages, {entries} audit entries and {statuses} statuses.");
                 return 0;
             case { Length: > 0 } word when word[0] is not ('-' or '/') && !word.Contains('='):

@@ -1,5 +1,6 @@
 using Deia.Caching.Redis.Caches;
 using Deia.Orchestration.Caching;
+using Deia.Orchestration.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +38,7 @@ public sealed class RedisDeiaBuilderExtensionsTests(SharedRedis shared)
         Assert.IsType<RedisRateLimitCounter>(Assert.Single(provider.GetServices<IRateLimitCounter>()));
         Assert.IsType<RedisFeatureFlagCache>(Assert.Single(provider.GetServices<IFeatureFlagCache>()));
         Assert.IsType<RedisCacheHealth>(Assert.Single(provider.GetServices<ICacheHealth>()));
-        Assert.Equal(2, provider.GetServices<IHostedService>().Count());
+        Assert.Equal(3, provider.GetServices<IHostedService>().Count());
     }
 
     [Fact]
@@ -120,7 +121,9 @@ public sealed class RedisDeiaBuilderExtensionsTests(SharedRedis shared)
     {
         using var host = Build(
             shared.Server.ConnectionString,
-            services: services => services.Replace(ServiceDescriptor.Singleton<ICacheHealth, OtherHealth>()));
+            services: services => services
+                .Replace(ServiceDescriptor.Singleton<ICacheHealth, OtherHealth>())
+                .Replace(ServiceDescriptor.Singleton<IEventBus, InMemoryEventBus>()));
 
         await host.StartAsync(Cancelled);
 

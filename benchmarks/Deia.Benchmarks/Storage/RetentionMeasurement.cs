@@ -19,7 +19,7 @@ internal static class RetentionMeasurement
     {
         await using var store = await StoreUnderMeasurement.OpenAsync(postgres, static deia => deia.Configure(options => options.Retention.ChatMessages = TimeSpan.FromDays(90)));
         await store.FillAsync(messages, TimeSpan.FromDays(180));
-        var retention = store.Get<RetentionService>();
+        var retention = store.Get<Retention>();
         var counting = Stopwatch.StartNew();
         var counted = await retention.CountAsync();
         Console.WriteLine(string.Create(

@@ -132,13 +132,12 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
-        services.TryAddSingleton(provider => new RetentionService(
+        services.TryAddSingleton(provider => new Retention(
             provider.GetRequiredService<IRetentionRepository>(),
             provider.GetRequiredService<FleetLifetime>(),
             provider.GetRequiredService<IOptions<DeiaOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RetentionService>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>(provider => provider.GetRequiredService<RetentionService>()));
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
     }
 
     private static void AddRouting(IServiceCollection services)

@@ -1,19 +1,23 @@
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Leases;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Orchestration.Supervision;
 
 /// <summary>Keeps this host's leases live, lets go of bots that it lost, and takes over those that should run and that nobody holds.</summary>
 internal sealed partial class LeaseWatch(
-    BotLeases leases, FleetLifetime lifetime, StateManager state, BotManager manager, TimeProvider timeProvider, ILogger<LeaseWatch> logger) : BackgroundService
+    BotLeases leases, FleetLifetime lifetime, StateManager state, BotManager manager, TimeProvider timeProvider, ILogger<LeaseWatch> logger)
+    : PeriodicService(timeProvider, logger)
 {
+    private readonly TimeProvider _timeProvider = timeProvider;
+    private readonly ILogger _logger = logger;
     private readonly Dictionary<string, Task> _abandoning = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private long? _outageAt;
     private bool _isAway;
+
+    protected override TimeSpan Interval => BotLeases.RenewInterval;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -23,24 +27,10 @@ internal sealed partial class LeaseWatch(
         await leases.LeaveAsync().ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(BotLeases.RenewInterval, timeProvider);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The host is going down.
-        }
-    }
+    protected override ValueTask RunAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
 
     /// <summary>Renews, and sets right what other hosts did or left undone.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal async ValueTask LookAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -63,7 +53,7 @@ internal sealed partial class LeaseWatch(
         }
         catch (StoreUnavailableException exception)
         {
-            _outageAt = timeProvider.GetTimestamp();
+            _outageAt = _timeProvider.GetTimestamp();
             if (!_isAway)
             {
                 _isAway = true;
@@ -117,7 +107,7 @@ internal sealed partial class LeaseWatch(
 
     /// <summary>Tells whether a host may have failed to renew only because the store was away, for this one as well.</summary>
     private bool IsExcused(BotLease lease) =>
-        !lease.IsLive && _outageAt is { } outageAt && timeProvider.GetElapsedTime(outageAt) < BotLeases.Duration && !leases.IsDead(lease.Holder);
+        !lease.IsLive && _outageAt is { } outageAt && _timeProvider.GetElapsedTime(outageAt) < BotLeases.Duration && !leases.IsDead(lease.Holder);
 
     [LoggerMessage(720, LogLevel.Warning, "This host can't renew its leases, and tries again every few seconds: {Reason}")]
     private partial void LogOutage(string reason);

@@ -22,7 +22,7 @@ public sealed class RetentionServiceTests
         fleet.Clock.Advance(TimeSpan.FromDays(91));
         await fleet.AskAsync("new", conversation: "another");
 
-        var removed = await fleet.Get<RetentionService>().PurgeAsync(Cancellation);
+        var removed = await fleet.Get<Retention>().PurgeAsync(Cancellation);
 
         Assert.Equal(new RetentionCounts(2, 0, 0), removed);
         var page = await fleet.Get<ChatHistory>().PageAsync(new MessageQuery("BOT-001"), Cancellation);
@@ -41,7 +41,7 @@ public sealed class RetentionServiceTests
         await fleet.SendAsync("pending");
         fleet.Clock.Advance(TimeSpan.FromDays(91));
 
-        Assert.Equal(new RetentionCounts(0, 0, 0), await fleet.Get<RetentionService>().PurgeAsync(Cancellation));
+        Assert.Equal(new RetentionCounts(0, 0, 0), await fleet.Get<Retention>().PurgeAsync(Cancellation));
         Assert.Single(await fleet.HistoryAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class RetentionServiceTests
         await fleet.StopAsync();
         fleet.Clock.Advance(TimeSpan.FromDays(8));
 
-        Assert.Equal(new RetentionCounts(2, 0, 1), await fleet.Get<RetentionService>().CountAsync(Cancellation));
+        Assert.Equal(new RetentionCounts(2, 0, 1), await fleet.Get<Retention>().CountAsync(Cancellation));
         Assert.Equal(2, (await fleet.HistoryAsync()).Count);
     }
 

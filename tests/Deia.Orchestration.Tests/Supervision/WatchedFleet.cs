@@ -26,7 +26,7 @@ internal sealed class WatchedFleet : IAsyncDisposable
         },
         stores));
 
-    public Task LookAsync() => _watch.LookAsync(TestContext.Current.CancellationToken);
+    public Task LookAsync() => _watch.LookAsync(TestContext.Current.CancellationToken).AsTask();
 
     /// <summary>Ends the host in good order.</summary>
     public async Task StopAsync()
