@@ -17,7 +17,12 @@ internal sealed class MessageWrite
         BotId = botId;
         Fence = fence;
         Message = message;
-        Metadata = message is null ? null : StorableMetadata.Write(message.Metadata);
+        if (message is not null)
+        {
+            Metadata = StorableMetadata.Write(message.Metadata);
+            Sender = StorableEnum.Write(message.Sender);
+            Status = StorableEnum.Write(message.Status);
+        }
     }
 
     public string BotId { get; }
@@ -26,8 +31,12 @@ internal sealed class MessageWrite
 
     public StoredMessage? Message { get; }
 
-    /// <summary>Gets the message's metadata as it is sent; made by the caller, so that the loop only has to send it.</summary>
+    /// <summary>Gets the message's metadata as it is sent; made by the caller, as the two below, so that the loop only has to send it.</summary>
     public string? Metadata { get; }
+
+    public string? Sender { get; }
+
+    public string? Status { get; }
 
     /// <summary>Gets the question that ends.</summary>
     /// <value>Null where none does.</value>

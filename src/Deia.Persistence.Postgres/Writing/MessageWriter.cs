@@ -6,8 +6,8 @@ namespace Deia.Persistence.Postgres.Writing;
 
 /// <summary>Makes all writes of messages: what waits together is sent and committed together, so that one round trip and one <c>fsync</c> serve many callers.</summary>
 /// <remarks>
-/// A write that finds a loop idle is sent at once, alone. The queue needs no bound of its own: each entry has a caller that waits for it.
-/// Two loops send in turn, so that one group is made up while the other is committed; PostgreSQL puts what they do in order.
+/// A write that finds a loop idle is sent at once. The queue needs no bound of its own: each entry has a caller that waits for it.
+/// Two loops send, so that one group is made up and sent while the other is committed; PostgreSQL puts what they do in order.
 /// </remarks>
 internal sealed class MessageWriter : IAsyncDisposable, IDisposable
 {
@@ -55,11 +55,17 @@ internal sealed class MessageWriter : IAsyncDisposable, IDisposable
         MessageWrite? first = null;
         while (first is not null || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            await OthersAsync().ConfigureAwait(false);
             first = Fill(group, first);
             await SendAsync(group).ConfigureAwait(false);
             group.Clear();
         }
     }
+
+    /// <summary>Lets those go first who are ready to run. After a commit all of its callers are, and each may bring its next write: without this, the first one
+    /// would be sent alone, and the others would wait for it.</summary>
+    private static Task OthersAsync() =>
+        Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     /// <summary>Takes what waits.</summary>
     /// <returns>What has to wait for the next group: a second end of a question, so that it sees how the first went. Or null.</returns>
@@ -92,56 +98,56 @@ internal sealed class MessageWriter : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Sends writes as one statement; then each caller hears how its write ended.</summary>
-    private async Task SendAsync(List<MessageWrite> group)
+    private async Task SendAsync(List<MessageWrite> writes)
     {
-        if (group.Count == 0)
+        if (writes.Count == 0)
         {
             return;
         }
 
-        var isRepeatable = group.All(static write => write.QuestionId is null);
+        var group = new WriteGroup(writes);
         try
         {
-            var made = await _store.AskAsync(
+            Tell(writes, await _store.AskAsync(
                 "messages.write",
-                [WriteGroup.Statement(group)],
-                static rows => rows.AllAsync(static row => (Number: row.GetInt32(0), IsEnded: row.GetBoolean(1))),
-                isRepeatable ? Repeat.Always : Repeat.IfUndone,
-                CancellationToken.None).ConfigureAwait(false);
-            Tell(group, made);
+                [group.Statement()],
+                group.ReadAsync,
+                group.OnlyAdds ? Repeat.Always : Repeat.IfUndone,
+                CancellationToken.None).ConfigureAwait(false));
         }
-        catch (StoreUnavailableException exception) when (!isRepeatable)
+        catch (StoreUnavailableException exception) when (!group.OnlyAdds)
         {
             // What ended may have ended, so its caller has to look. What was added may be added again.
-            Fail(group.Where(static write => write.QuestionId is not null), exception);
-            await SendAsync([.. group.Where(static write => write.QuestionId is null)]).ConfigureAwait(false);
+            Fail(writes.Where(static write => write.QuestionId is not null), exception);
+            await SendAsync([.. writes.Where(static write => write.QuestionId is null)]).ConfigureAwait(false);
         }
-        catch (DeiaException exception) when (exception is not StoreUnavailableException && group.Count > 1)
+        catch (DeiaException exception) when (exception is not StoreUnavailableException && writes.Count > 1)
         {
             // PostgreSQL refused one of them, and undid all: the halves are tried, until it stands alone.
-            var half = group.Count / 2;
-            await SendAsync([.. group.Take(half)]).ConfigureAwait(false);
-            await SendAsync([.. group.Skip(half)]).ConfigureAwait(false);
+            var half = writes.Count / 2;
+            await SendAsync([.. writes.Take(half)]).ConfigureAwait(false);
+            await SendAsync([.. writes.Skip(half)]).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the callers hear of it, and the next ones have their turn.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Fail(group, exception);
+            Fail(writes, exception);
         }
     }
 
-    private static void Tell(List<MessageWrite> group, List<(int Number, bool IsEnded)> made)
+    private static void Tell(List<MessageWrite> writes, bool?[] made)
     {
-        foreach (var (number, isEnded) in made)
+        foreach (var (write, isMade) in writes.Zip(made))
         {
-            group[number].Acknowledge(isEnded || group[number].QuestionId is null);
-        }
-
-        // Those that are missing were not allowed.
-        foreach (var write in group.Where(static write => !write.Completion.IsCompleted))
-        {
-            write.Fail(new LeaseLostException(write.BotId, write.Fence));
+            if (isMade is { } known)
+            {
+                write.Acknowledge(known);
+            }
+            else
+            {
+                write.Fail(new LeaseLostException(write.BotId, write.Fence));
+            }
         }
     }
 
