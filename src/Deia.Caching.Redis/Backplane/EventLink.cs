@@ -61,16 +61,9 @@ internal sealed partial class EventLink(
         }
 
         await FillGapAsync().ConfigureAwait(false);
-        if (outbox.TakeLost() is > 0 and var lost)
-        {
-            LogOverflow(lost);
-            Unlink();
-            BeginAlone(lost);
-        }
-
         if (_sending.Count == 0)
         {
-            outbox.Take(_sending);
+            Take();
         }
 
         if (_isLinked && _sending.Count > 0)
@@ -266,7 +259,18 @@ internal sealed partial class EventLink(
             _hasNews = true;
             sequencer.Add(sequencer.Last.Seq + _sending.Count, _sending);
             _sending.Clear();
-            outbox.Take(_sending);
+            Take();
+        }
+    }
+
+    /// <summary>Takes what is to be numbered next. Where something before it was lost, an epoch begins, so that nobody takes the two for neighbours.</summary>
+    private void Take()
+    {
+        if (outbox.Take(_sending) is > 0 and var lost)
+        {
+            LogOverflow(lost);
+            Unlink();
+            BeginAlone(lost);
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed class EventOutbox(int characters, PumpSignal signal)
 
     /// <summary>Takes the oldest events: as many as go well into one message.</summary>
     /// <param name="batch">Where to put them; it is empty.</param>
-    public void Take(List<OutgoingEvent> batch)
+    /// <returns>How many events before these were lost since the last call.</returns>
+    public int Take(List<OutgoingEvent> batch)
     {
         lock (_gate)
         {
@@ -59,15 +60,7 @@ internal sealed class EventOutbox(int characters, PumpSignal signal)
                 text += next.Event.TextLength;
                 batch.Add(next);
             }
-        }
-    }
 
-    /// <summary>Takes note of what was lost.</summary>
-    /// <returns>How many events were lost since the last call.</returns>
-    public int TakeLost()
-    {
-        lock (_gate)
-        {
             var lost = _lost;
             _lost = 0;
             return lost;

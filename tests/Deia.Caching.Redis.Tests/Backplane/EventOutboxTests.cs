@@ -55,16 +55,15 @@ public sealed class EventOutboxTests
             outbox.Add(new HistoryCleared("BOT-001", null, i), DateTimeOffset.UnixEpoch);
         }
 
-        Assert.Equal((7, 0), (outbox.TakeLost(), outbox.TakeLost()));
         List<OutgoingEvent> batch = [];
-        outbox.Take(batch);
+        Assert.Equal(7, outbox.Take(batch));
         Assert.Equal(7, ((HistoryCleared)batch[0].Event).Deleted);
 
         // One text that alone is too long is held, and nothing before it.
         outbox.Add(new MessageToken("BOT-001", Guid.Empty, 0, new string('a', 2_000)), DateTimeOffset.UnixEpoch);
-        Assert.Equal(EventOutbox.Capacity - 256, outbox.TakeLost());
         batch.Clear();
-        outbox.Take(batch);
+        Assert.Equal(EventOutbox.Capacity - 256, outbox.Take(batch));
         Assert.IsType<MessageToken>(Assert.Single(batch).Event);
+        Assert.Equal(0, outbox.Take([]));
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ForeignHost : IAsyncDisposable
         await Database.HashSetAsync(_prefix + "events:epoch", "seq", position.Seq);
     }
 
+    /// <summary>Lets Redis lose what it holds, and not the count.</summary>
+    public Task ForgetAsync() => Database.KeyDeleteAsync(_prefix + "events");
+
     /// <summary>Counts the batches that Redis holds.</summary>
     public Task<long> CountAsync() => Database.StreamLengthAsync(_prefix + "events");
 

@@ -4,7 +4,7 @@ namespace Deia.Caching.Redis.Tests.Backplane;
 internal sealed class Pulse
 {
     /// <summary>How long a test may wait for what never comes before it fails.</summary>
-    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(1);
 
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -106,20 +106,6 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
-    public async Task Channel_CutAndTheStreamGone_OneResync()
-    {
-        await using var fleet = await BusFleet.StartAsync(2);
-        await fleet.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub");
-        fleet.Publish(0, 5);
-
-        await fleet.CommandAsync("DEL", fleet.Stream);
-        await fleet.AgreeAsync();
-
-        Assert.Equal(0, fleet.Listeners[0].Resyncs);
-        fleet.Check();
-    }
-
-    [Fact]
     public async Task Publish_RedisTakesNoEvents_AllAreHeardAlone()
     {
         await using var fleet = await BusFleet.StartAsync(2);

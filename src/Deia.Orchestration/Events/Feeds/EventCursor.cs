@@ -39,8 +39,9 @@ internal sealed class EventCursor(EventPosition newest, long? after)
     {
         if (!HoldsAllAfterThis(ring))
         {
-            Seq = _epoch != ring.Epoch && ring.HoldsAllAfter(ring.Start) ? ring.Start : ring.Last;
-            _replayedTo = Seq;
+            // Where the ring went on elsewhere, that is no reason to lose what came since.
+            var wentOn = (_epoch != ring.Epoch || Seq < ring.Start) && ring.HoldsAllAfter(ring.Start);
+            _replayedTo = Seq = wentOn ? ring.Start : ring.Last;
             _epoch = ring.Epoch;
             _lost = true;
         }

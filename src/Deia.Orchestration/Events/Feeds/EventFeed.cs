@@ -72,7 +72,7 @@ internal sealed class EventFeed(EventOptions options) : IThreadPoolWorkItem
 
     /// <summary>Lets go of all events, and goes on elsewhere: in another epoch, or behind a gap of this one. Every subscriber gets one resync.</summary>
     /// <param name="last">The event before those that are held.</param>
-    /// <param name="held">What is held from there on, in order and without a gap. Subscribers of another epoch go on after it.</param>
+    /// <param name="held">What is held from there on, in order and without a gap. Subscribers go on after it.</param>
     /// <param name="settled">How many of those that were announced are among them, or were given up.</param>
     public void Restart(EventPosition last, IReadOnlyList<EventEnvelope> held, int settled)
     {

@@ -71,7 +71,8 @@ public sealed class EventFeedTests
 
         var resync = await NextAsync(reader);
         Assert.True(resync.IsResync);
-        Assert.Equal(new EventPosition(epoch, 10), resync.Position);
+        Assert.Equal(new EventPosition(epoch, 9), resync.Position);
+        Assert.Equal(10, (await NextAsync(reader)).Position.Seq);
         Assert.True((await NextAsync(resumed)).IsResync);
     }
 
