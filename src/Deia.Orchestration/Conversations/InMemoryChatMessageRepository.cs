@@ -13,7 +13,7 @@ internal sealed class InMemoryChatMessageRepository(InMemoryBotLeaseRepository l
     public ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        leases.Check(message.BotId, fence);
+        using var write = leases.BeginWrite(message.BotId, fence);
         _histories.GetOrAdd(message.BotId, static _ => new InMemoryHistory()).Add(message);
         return ValueTask.CompletedTask;
     }
@@ -21,7 +21,7 @@ internal sealed class InMemoryChatMessageRepository(InMemoryBotLeaseRepository l
     public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         var history = History(resolution.BotId, cancellationToken);
-        leases.Check(resolution.BotId, fence);
+        using var write = leases.BeginWrite(resolution.BotId, fence);
         return ValueTask.FromResult(history is not null && history.Resolve(resolution));
     }
 
@@ -72,29 +72,26 @@ internal sealed class InMemoryChatMessageRepository(InMemoryBotLeaseRepository l
     public ValueTask<int> DeleteAsync(string botId, string? conversationId, long fence, CancellationToken cancellationToken = default)
     {
         var history = History(botId, cancellationToken);
-        leases.Check(botId, fence);
+        using var write = leases.BeginWrite(botId, fence);
         return ValueTask.FromResult(history?.Remove(conversationId) ?? 0);
     }
 
-    /// <summary>Counts what retention may remove: messages of before a time that are not pending.</summary>
-    public int CountBefore(DateTimeOffset cutoff) => _histories.Sum(history => history.Value.CountBefore(cutoff));
+    /// <summary>Counts what retention may remove for a host: messages of before a time that are not pending.</summary>
+    public int CountBefore(DateTimeOffset cutoff, string hostId) => Expired(cutoff, hostId).Count();
 
-    /// <summary>Removes what retention may remove, some of it.</summary>
+    /// <summary>Removes the oldest of what retention may remove for a host.</summary>
     /// <returns>How many were removed of which bot.</returns>
-    public IReadOnlyDictionary<string, int> RemoveBefore(DateTimeOffset cutoff, int limit)
-    {
-        Dictionary<string, int> removed = new(StringComparer.Ordinal);
-        foreach (var (botId, history) in _histories)
-        {
-            if (history.RemoveBefore(cutoff, limit) is > 0 and var count)
-            {
-                removed[botId] = count;
-                limit -= count;
-            }
-        }
+    public IReadOnlyDictionary<string, int> RemoveBefore(DateTimeOffset cutoff, string hostId, int limit) =>
+        Expired(cutoff, hostId)
+            .OrderBy(message => message.CreatedAt)
+            .Take(limit)
+            .GroupBy(message => message.BotId, message => message.Id, StringComparer.Ordinal)
+            .Select(ids => (BotId: ids.Key, Count: _histories[ids.Key].Remove(ids.ToHashSet())))
+            .Where(removed => removed.Count > 0)
+            .ToDictionary(removed => removed.BotId, removed => removed.Count, StringComparer.Ordinal);
 
-        return removed;
-    }
+    private IEnumerable<StoredMessage> Expired(DateTimeOffset cutoff, string hostId) =>
+        _histories.Where(history => !leases.IsHeldElsewhere(history.Key, hostId)).SelectMany(history => history.Value.Expired(cutoff));
 
     private InMemoryHistory? History(string botId, CancellationToken cancellationToken)
     {

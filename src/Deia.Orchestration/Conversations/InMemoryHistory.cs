@@ -136,33 +136,30 @@ internal sealed class InMemoryHistory
         }
     }
 
-    public int CountBefore(DateTimeOffset cutoff)
+    /// <summary>Finds what was created before a time and is not pending.</summary>
+    public List<StoredMessage> Expired(DateTimeOffset cutoff)
     {
         lock (_lock)
         {
-            return _all.Count(message => IsExpired(message, cutoff));
+            return _all.FindAll(message => message.CreatedAt < cutoff && message.Status != MessageStatus.Pending);
         }
     }
 
-    public int RemoveBefore(DateTimeOffset cutoff, int limit)
+    public int Remove(HashSet<Guid> ids)
     {
         lock (_lock)
         {
-            var expired = _all.Where(message => IsExpired(message, cutoff)).Take(limit).ToHashSet();
-            foreach (var conversationId in expired.Select(message => message.ConversationId).ToHashSet(StringComparer.Ordinal))
+            foreach (var (conversationId, messages) in _conversations)
             {
-                _conversations[conversationId].RemoveAll(expired.Contains);
-                if (_conversations[conversationId].Count == 0)
+                if (messages.RemoveAll(message => ids.Contains(message.Id)) > 0 && messages.Count == 0)
                 {
                     _conversations.Remove(conversationId);
                 }
             }
 
-            return _all.RemoveAll(expired.Contains);
+            return _all.RemoveAll(message => ids.Contains(message.Id));
         }
     }
-
-    private static bool IsExpired(StoredMessage message, DateTimeOffset cutoff) => message.CreatedAt < cutoff && message.Status != MessageStatus.Pending;
 
     private void Add_NeedsLock(StoredMessage message)
     {

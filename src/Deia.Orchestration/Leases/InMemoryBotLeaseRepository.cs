@@ -83,16 +83,27 @@ internal sealed class InMemoryBotLeaseRepository(TimeProvider timeProvider) : IB
         }
     }
 
-    /// <summary>Refuses a write whose fencing number is not the present one of its bot.</summary>
-    /// <exception cref="LeaseLostException">It is not.</exception>
-    public void Check(string botId, long fence)
+    /// <summary>Begins a write: until it ends, nobody can take the bot over. What is written under it takes no lock that is held while this is called.</summary>
+    /// <returns>What ends the write.</returns>
+    /// <exception cref="LeaseLostException">The fencing number is not the present one of the bot.</exception>
+    public Lock.Scope BeginWrite(string botId, long fence)
+    {
+        var scope = _lock.EnterScope();
+        if (Holds_NeedsLock(botId, fence))
+        {
+            return scope;
+        }
+
+        scope.Dispose();
+        throw new LeaseLostException(botId, fence);
+    }
+
+    /// <summary>Tells whether a host must leave a bot alone, as another host holds it and lives.</summary>
+    public bool IsHeldElsewhere(string botId, string hostId)
     {
         lock (_lock)
         {
-            if (!Holds_NeedsLock(botId, fence))
-            {
-                throw new LeaseLostException(botId, fence);
-            }
+            return _leases.GetValueOrDefault(botId).Holder is { } holder && holder.Id != hostId && IsLive_NeedsLock(holder);
         }
     }
 

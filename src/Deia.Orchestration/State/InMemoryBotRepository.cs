@@ -13,7 +13,7 @@ internal sealed class InMemoryBotRepository(InMemoryBotLeaseRepository leases) :
     public ValueTask SaveAsync(BotInfo bot, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        leases.Check(bot.Id, fence);
+        using var write = leases.BeginWrite(bot.Id, fence);
         lock (_writes)
         {
             ReleasePort_NeedsLock(bot);
@@ -45,7 +45,7 @@ internal sealed class InMemoryBotRepository(InMemoryBotLeaseRepository leases) :
     public ValueTask<bool> DeleteAsync(string botId, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        leases.Check(botId, fence);
+        using var write = leases.BeginWrite(botId, fence);
         lock (_writes)
         {
             return ValueTask.FromResult(_bots.TryRemove(botId, out _));

@@ -12,7 +12,7 @@ internal sealed class InMemoryBotStatusRepository(InMemoryBotLeaseRepository lea
     public ValueTask SaveAsync(BotStatus status, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        leases.Check(status.BotId, fence);
+        using var write = leases.BeginWrite(status.BotId, fence);
         _statuses[status.BotId] = status;
         return ValueTask.CompletedTask;
     }
@@ -26,15 +26,18 @@ internal sealed class InMemoryBotStatusRepository(InMemoryBotLeaseRepository lea
     public ValueTask<bool> DeleteAsync(string botId, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        leases.Check(botId, fence);
+        using var write = leases.BeginWrite(botId, fence);
         return ValueTask.FromResult(_statuses.TryRemove(botId, out _));
     }
 
-    /// <summary>Counts what was measured before a time.</summary>
-    public int CountBefore(DateTimeOffset cutoff) => _statuses.Count(status => status.Value.UpdatedAt < cutoff);
+    /// <summary>Counts what retention may remove for a host: what was measured before a time.</summary>
+    public int CountBefore(DateTimeOffset cutoff, string hostId) => Expired(cutoff, hostId).Count();
 
-    /// <summary>Removes what was measured before a time.</summary>
+    /// <summary>Removes the oldest of what retention may remove for a host.</summary>
     /// <returns>How many were removed.</returns>
-    public int RemoveBefore(DateTimeOffset cutoff, int limit) =>
-        _statuses.Where(status => status.Value.UpdatedAt < cutoff).Take(limit).Count(status => _statuses.TryRemove(status));
+    public int RemoveBefore(DateTimeOffset cutoff, string hostId, int limit) =>
+        Expired(cutoff, hostId).OrderBy(status => status.Value.UpdatedAt).Take(limit).Count(_statuses.TryRemove);
+
+    private IEnumerable<KeyValuePair<string, BotStatus>> Expired(DateTimeOffset cutoff, string hostId) =>
+        _statuses.Where(status => status.Value.UpdatedAt < cutoff && !leases.IsHeldElsewhere(status.Key, hostId));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Deia.Orchestration;
 using Deia.Orchestration.Conversations;
 using Xunit;
@@ -8,14 +9,16 @@ namespace Deia.Testing.Conformance;
 /// <content>Writers that do not know yet that the bot was taken over.</content>
 public abstract partial class FencingConformance
 {
-    private const int TakeOvers = 24;
+    private const int TakeOvers = 16;
     private const int Writers = 8;
 
     [Fact]
     public async Task AddAsync_TakenOverMeanwhile_NothingIsWrittenWithANumberOfBefore()
     {
         var race = new TakeOverRace(Fence(Bot));
-        ConcurrentBag<StoredMessage> acknowledged = [_question];
+        ConcurrentBag<StoredMessage> acknowledged = [];
+        List<(long Fence, IReadOnlyList<StoredMessage> Found)> takeOvers = [];
+        await Store.Messages.DeleteAsync(Bot, null, Fence(Bot), Cancellation);
         await Store.Leases.RenewAsync(OtherHost, Duration, Cancellation);
 
         var writing = RaceAsync(Writers, async _ =>
@@ -23,7 +26,7 @@ public abstract partial class FencingConformance
             // Each writer keeps its number until it is told better, as a host does that was frozen.
             for (var fence = race.Now.Fence; !race.IsOver;)
             {
-                var message = _samples.Question(Bot);
+                var message = _samples.Question(Bot, content: fence.ToString(CultureInfo.InvariantCulture));
                 var before = race.Now;
                 try
                 {
@@ -36,17 +39,21 @@ public abstract partial class FencingConformance
                     race.Refused(fence, before);
                     fence = race.Now.Fence;
                 }
+
+                // A store that answers at once must not keep the other writers, and the take-overs, from their turn.
+                await Task.Yield();
             }
 
             return true;
         });
         try
         {
-            for (var number = 0; number < TakeOvers; number++)
+            for (var number = 0; number < TakeOvers && !race.IsOver; number++)
             {
                 var (taker, holder) = number % 2 == 0 ? (OtherHost, Host) : (Host, OtherHost);
                 race.Begin();
                 var lease = await Store.Leases.AcquireAsync(Bot, taker, holder.Id, Cancellation);
+                takeOvers.Add((lease.Fence, await ReadAllAsync()));
                 await race.TakenAsync(lease.Fence, writing);
             }
         }
@@ -57,6 +64,14 @@ public abstract partial class FencingConformance
         }
 
         Assert.Empty(race.Flaws);
-        StoredAssert.Same(acknowledged.OrderBy(message => message.Id), await Store.Messages.ReadAllAsync(Bot, null, Cancellation).ToListAsync(Cancellation));
+        var written = await ReadAllAsync();
+        StoredAssert.Same(acknowledged.OrderBy(message => message.Id), written);
+        foreach (var (fence, found) in takeOvers)
+        {
+            // What the new holder found is all that those before it will ever have written.
+            StoredAssert.Same(found, written.Where(message => long.Parse(message.Content, CultureInfo.InvariantCulture) < fence));
+        }
     }
+
+    private async Task<IReadOnlyList<StoredMessage>> ReadAllAsync() => await Store.Messages.ReadAllAsync(Bot, null, Cancellation).ToListAsync(Cancellation);
 }

@@ -177,7 +177,7 @@ public abstract partial class FencingConformance : StoreConformance
     private async Task<StoredRows> SnapshotAsync() => new(
         await Store.Bots.ListAsync(Cancellation),
         await Store.Statuses.FindAsync(Bot, Cancellation),
-        await Store.Messages.ReadAllAsync(Bot, null, Cancellation).ToListAsync(Cancellation));
+        await ReadAllAsync());
 
     private static bool IsSame(StoredRows expected, StoredRows actual) => Record.Exception(() => AssertSame(expected, actual)) is null;
 

@@ -8,14 +8,15 @@ internal sealed class TakeOverRace(long present)
 {
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _written = new();
     private readonly ConcurrentQueue<string> _flaws = new();
+    private readonly TaskCompletionSource _flawed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Moment _now = new(present, IsChanging: false);
     private volatile bool _isOver;
 
     /// <summary>Gets how things stand.</summary>
     public Moment Now => _now;
 
-    /// <summary>Gets whether the writers shall end.</summary>
-    public bool IsOver => _isOver;
+    /// <summary>Gets whether the writers and the take-overs shall end; the first flaw ends the race too.</summary>
+    public bool IsOver => _isOver || !_flaws.IsEmpty;
 
     /// <summary>Gets what went wrong.</summary>
     public IReadOnlyCollection<string> Flaws => _flaws;
@@ -27,7 +28,7 @@ internal sealed class TakeOverRace(long present)
     public async Task TakenAsync(long fence, Task writing)
     {
         _now = new Moment(fence, IsChanging: false);
-        await await Task.WhenAny(Written(fence).Task, writing);
+        await await Task.WhenAny(Written(fence).Task, writing, _flawed.Task);
     }
 
     /// <summary>Ends the race.</summary>
@@ -38,7 +39,7 @@ internal sealed class TakeOverRace(long present)
     {
         if (fence < before.Fence)
         {
-            _flaws.Enqueue($"A write with {fence} was made, though it began after a take-over had given {before.Fence}.");
+            Blame($"A write with {fence} was made, though it began after a take-over had given {before.Fence}.");
         }
 
         Written(fence).TrySetResult();
@@ -49,8 +50,14 @@ internal sealed class TakeOverRace(long present)
     {
         if (fence == before.Fence && !before.IsChanging && ReferenceEquals(before, _now))
         {
-            _flaws.Enqueue($"A write with {fence} was refused, though that was the present number all the while.");
+            Blame($"A write with {fence} was refused, though that was the present number all the while.");
         }
+    }
+
+    private void Blame(string flaw)
+    {
+        _flaws.Enqueue(flaw);
+        _flawed.TrySetResult();
     }
 
     private TaskCompletionSource Written(long fence) =>
