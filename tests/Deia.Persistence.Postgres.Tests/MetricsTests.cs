@@ -67,8 +67,8 @@ public sealed class MetricsTests(SharedServer server) : IAsyncLifetime
         Assert.Equal((1, 0), Pool());
         await using (var taking = await LeaseLock.TakeAsync(_store.ConnectionString, Samples.BotId))
         {
-            var saving = _store.Bots.SaveAsync(Samples.Bot(), _fence, Cancellation);
-            await taking.WaitForAsync(1, Cancellation);
+            var saving = _store.Bots.SaveAsync(Samples.Bot(), _fence, Cancellation).AsTask();
+            await taking.HoldsUpAsync(saving);
             Assert.Equal((0, 1), Pool());
             await taking.DisposeAsync();
             await saving;

@@ -24,7 +24,7 @@ public sealed class TakeOverTests(SharedServer server) : IAsyncLifetime
     {
         var writing = await LeaseLock.TakeAsync(_store.ConnectionString, Samples.BotId, "SHARE");
         var taking = _store.Leases.AcquireAsync(Samples.BotId, Samples.OtherHost, Samples.Host.Id, Cancellation).AsTask();
-        await writing.WaitForAsync(1, Cancellation);
+        await writing.HoldsUpAsync(taking);
         Assert.False(taking.IsCompleted);
 
         await writing.DisposeAsync();
@@ -38,11 +38,28 @@ public sealed class TakeOverTests(SharedServer server) : IAsyncLifetime
         var taking = await LeaseLock.TakeAsync(_store.ConnectionString, Samples.BotId);
         var adding = _store.Messages.AddAsync(Samples.Question(), _fence, Cancellation).AsTask();
         var saving = _store.Bots.SaveAsync(Samples.Bot(), _fence, Cancellation).AsTask();
-        await taking.WaitForAsync(2, Cancellation);
+        await taking.HoldsUpAsync(adding, saving);
         await taking.CommitAsync($"UPDATE bot_leases SET fence = fence + 1 WHERE bot_id = '{Samples.BotId}'");
 
         await Assert.ThrowsAsync<LeaseLostException>(() => adding);
         await Assert.ThrowsAsync<LeaseLostException>(() => saving);
+        Assert.Equal(0, await _store.Messages.CountAsync(Samples.BotId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Delete_WriteUnderWay_WaitsForItAndRemovesItToo()
+    {
+        var writing = await LeaseLock.TakeAsync(_store.ConnectionString, Samples.BotId, "SHARE");
+        var deleting = _store.Messages.DeleteAsync(Samples.BotId, null, _fence, Cancellation).AsTask();
+        await writing.HoldsUpAsync(deleting);
+
+        await writing.CommitAsync(
+            $$"""
+            INSERT INTO chat_messages (id, bot_id, sender, content, tokens, metadata, conversation_id, status)
+            VALUES ('{{Guid.CreateVersion7()}}', '{{Samples.BotId}}', 'user', '', 0, '{}', 'default', 'pending')
+            """);
+
+        Assert.Equal(1, await deleting);
         Assert.Equal(0, await _store.Messages.CountAsync(Samples.BotId, Cancellation));
     }
 

@@ -27,15 +27,17 @@ internal sealed class LeaseLock : IAsyncDisposable
         return new LeaseLock(connection, transaction);
     }
 
-    /// <summary>Waits until so many sessions wait for a lock.</summary>
-    public async Task WaitForAsync(int sessions, CancellationToken cancellationToken)
+    /// <summary>Waits until all of these calls wait for a lock in the database.</summary>
+    public async Task HoldsUpAsync(params Task[] calls)
     {
         await using var command = new NpgsqlCommand(Waiting, _connection, _transaction);
-        while ((long)(await command.ExecuteScalarAsync(cancellationToken))! < sessions)
+        while ((long)(await command.ExecuteScalarAsync())! < calls.Length)
         {
+            Assert.DoesNotContain(calls, call => call.IsCompleted);
+
             // Statistics of activity are read once for each transaction, unless they are thrown away.
             await using var forget = new NpgsqlCommand("SELECT pg_stat_clear_snapshot()", _connection, _transaction);
-            await forget.ExecuteNonQueryAsync(cancellationToken);
+            await forget.ExecuteNonQueryAsync();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class MessageWriterTests(SharedServer server) : IAsyncLifetime
         for (var loop = 1; loop <= Loops; loop++)
         {
             _heldUp.Add(_store.Messages.AddAsync(Samples.Question(HeldUp), fence, Cancellation).AsTask());
-            await _lock.WaitForAsync(loop, Cancellation);
+            await _lock.HoldsUpAsync([.. _heldUp]);
         }
     }
 
