@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Deia.Persistence.Postgres.Storage;
 using Deia.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ public sealed class SharedServer : IAsyncLifetime
         Server = await PostgresServer.StartAsync("fsync=off", "max_connections=400");
         _template = await Server.CreateDatabaseAsync();
         await using var services = PostgresServices.Open(_template);
-        await services.GetRequiredService<Storage.PostgresStore>().OpenAsync(TestContext.Current.CancellationToken);
+        await services.GetRequiredService<PostgresStore>().OpenAsync(TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -147,8 +147,7 @@ internal sealed class PostgresCaller : IAsyncDisposable
             return false;
         }
 
-        // Other connections of before are as dead as this one.
-        _source.Clear();
+        // The driver has let go of the other connections of before, which are as dead as this one.
         return await _watch.IsThereAsync().ConfigureAwait(false) && repeat == Repeat.Always;
     }
 

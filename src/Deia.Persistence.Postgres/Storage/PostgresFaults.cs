@@ -12,7 +12,7 @@ internal static class PostgresFaults
     /// <summary>Tells whether the connection is gone, so that nobody knows whether what was sent has happened, or whether none could be made.</summary>
     public static bool IsOfConnection(Exception exception) => exception switch
     {
-        PostgresException fault => IsShutdown(fault) || Class(fault) == "08",
+        PostgresException fault => IsShutdown(fault) || fault.SqlState == PostgresErrorCodes.IdleSessionTimeout || Class(fault) == "08",
         NpgsqlException or SocketException or IOException or TimeoutException => true,
 
         // A pool that was let go of, as the server was away.

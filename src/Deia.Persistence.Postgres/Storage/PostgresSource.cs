@@ -65,9 +65,6 @@ internal sealed class PostgresSource : IAsyncDisposable
     /// <summary>Gets what makes the connections of <see cref="OpenFreshAsync"/>.</summary>
     public NpgsqlDataSource Fresh => _fresh;
 
-    /// <summary>Lets go of the connections that are idle: the server may have closed its end.</summary>
-    public void Clear() => _pool.Clear();
-
     /// <summary>Lets go of all connections, also of those that wait for a server that does not answer. Of the app's own pool only the idle ones can be let go.</summary>
     public void Renew()
     {

@@ -13,14 +13,14 @@ internal sealed partial class PostgresStore : IAsyncDisposable, IDisposable
     /// <summary>What the store is called in health and errors.</summary>
     public const string Name = "postgres";
 
-    private readonly ILogger<PostgresStore> _logger;
+    private readonly PostgresConnection _connection;
     private readonly IOptions<PostgresOptions> _options;
     private readonly DatabaseMeter _meter;
     private readonly TimeProvider _timeProvider;
-    private readonly PostgresConnection _connection;
+    private readonly ILogger<PostgresStore> _logger;
     private readonly SemaphoreSlim _gate = new(1);
     private volatile PostgresCaller? _caller;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public PostgresStore(
         PostgresConnection connection, IOptions<PostgresOptions> options, DatabaseMeter meter, TimeProvider timeProvider, ILogger<PostgresStore> logger)
@@ -47,6 +47,7 @@ internal sealed partial class PostgresStore : IAsyncDisposable, IDisposable
     public async ValueTask<T> AskAsync<T>(
         string type, SqlStatement[] statements, Func<NpgsqlDataReader, Task<T>> read, Repeat repeat, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         var caller = _caller ?? await OpenedAsync(cancellationToken).ConfigureAwait(false);
         return await caller.AskAsync(type, statements, read, repeat, cancellationToken).ConfigureAwait(false);
@@ -73,12 +74,16 @@ internal sealed partial class PostgresStore : IAsyncDisposable, IDisposable
         await _gate.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (_caller is { } caller && !_disposed)
+            if (_disposed)
             {
-                await caller.DisposeAsync().ConfigureAwait(false);
+                return;
             }
 
             _disposed = true;
+            if (_caller is { } caller)
+            {
+                await caller.DisposeAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
