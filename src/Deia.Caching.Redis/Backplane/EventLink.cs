@@ -201,8 +201,13 @@ internal sealed partial class EventLink(
             return null;
         }
 
-        _isDoubtful |= batches.Any(batch => batch.Epoch != epoch);
-        return _isDoubtful ? null : batches;
+        if (batches.Any(batch => batch.Epoch != epoch))
+        {
+            _isDoubtful = true;
+            return null;
+        }
+
+        return batches;
     }
 
     private void Hear()
