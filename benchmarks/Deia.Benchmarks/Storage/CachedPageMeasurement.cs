@@ -11,7 +11,8 @@ namespace Deia.Benchmarks.Storage;
 internal static class CachedPageMeasurement
 {
     private const int Reads = 1_000;
-    private const int Rounds = 5;
+    private const int WarmUps = 4;
+    private const int Rounds = 9;
 
     public static async Task RunAsync(PostgresServer postgres, RedisServer redis)
     {
@@ -19,11 +20,11 @@ internal static class CachedPageMeasurement
         await store.FillAsync(10_000, TimeSpan.FromDays(1));
         var query = new MessageQuery(StoreUnderMeasurement.BotId(3));
         List<double> ratios = [];
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = -WarmUps; round < Rounds; round++)
         {
             var database = await CostAsync(postgres.ProcessorTime, () => store.Get<IChatMessageRepository>().PageAsync(query));
             var cache = await CostAsync(redis.ProcessorTime, () => store.Get<ChatHistory>().PageAsync(query));
-            if (round > 0)
+            if (round >= 0)
             {
                 ratios.Add(cache / database);
                 Console.WriteLine(string.Create(
