@@ -39,6 +39,9 @@ internal sealed class ForeignHost : IAsyncDisposable
     /// <summary>Lets Redis lose what it holds, and not the count.</summary>
     public Task ForgetAsync() => Database.KeyDeleteAsync(_prefix + "events");
 
+    /// <summary>Lets Redis lose the count, as a flush would.</summary>
+    public Task EndEpochAsync() => Database.KeyDeleteAsync(_prefix + "events:epoch");
+
     /// <summary>Counts the batches that Redis holds.</summary>
     public Task<long> CountAsync() => Database.StreamLengthAsync(_prefix + "events");
 

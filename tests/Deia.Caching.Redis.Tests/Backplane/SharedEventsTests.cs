@@ -153,8 +153,7 @@ public sealed class SharedEventsTests(SharedRedis shared) : IAsyncLifetime
     [Fact]
     public async Task Message_LostAndNoLongerHeld_OneResyncAndGoesOn()
     {
-        // Its clock stands still, so that it looks around only where it finds a gap.
-        var listener = Listen(Own(await BusHost.StartAsync(shared.Server, _prefix, timeProvider: new FakeTimeProvider())));
+        var listener = Listen(await StartWithoutProbesAsync());
         var foreign = await ForeignAsync();
         await foreign.AppendSilentlyAsync(new EventPosition(listener.Host.Bus.Epoch, 1));
         await foreign.ForgetAsync();
@@ -163,6 +162,35 @@ public sealed class SharedEventsTests(SharedRedis shared) : IAsyncLifetime
 
         await _pulse.UntilAsync(() => listener.Count == 2);
         Assert.Equal([(1L, true), (2L, false)], listener.Heard.Select(delivery => (delivery.Position.Seq, delivery.IsResync)));
+    }
+
+    [Fact]
+    public async Task Publish_TheEpochIsOver_OneResyncAndTheEventInTheNextEpoch()
+    {
+        var host = await StartWithoutProbesAsync();
+        await PublishAsync(host, 3);
+        var listener = Listen(host);
+        await (await ForeignAsync()).EndEpochAsync();
+
+        host.Bus.Publish(new HistoryCleared("BOT-001", null, 4));
+
+        await _pulse.UntilAsync(() => listener.Count == 2);
+        Assert.Equal([(0L, true), (1L, false)], listener.Heard.Select(delivery => (delivery.Position.Seq, delivery.IsResync)));
+        Assert.NotEqual(listener.Newest.Epoch, host.Bus.Epoch);
+        Assert.False(host.Bus.IsAlone);
+    }
+
+    [Fact]
+    public async Task Epoch_BegunByAnotherHost_IsFollowedAtOnce()
+    {
+        var listener = Listen(await StartWithoutProbesAsync());
+        await (await ForeignAsync()).EndEpochAsync();
+
+        var other = await StartAsync();
+
+        await _pulse.UntilAsync(() => listener.Count == 1);
+        Assert.True(listener.Heard[0].IsResync);
+        Assert.Equal(other.Bus.Epoch, listener.Heard[0].Position.Epoch);
     }
 
     [Fact]
@@ -227,6 +255,9 @@ public sealed class SharedEventsTests(SharedRedis shared) : IAsyncLifetime
         listener.Heard.Select(delivery => (delivery.Position, delivery.Envelope!.At, delivery.Envelope.Event));
 
     private async Task<BusHost> StartAsync(EventOptions? options = null) => Own(await BusHost.StartAsync(shared.Server, _prefix, options));
+
+    /// <summary>Starts a host whose clock stands still, so that it never looks around by itself.</summary>
+    private async Task<BusHost> StartWithoutProbesAsync() => Own(await BusHost.StartAsync(shared.Server, _prefix, timeProvider: new FakeTimeProvider()));
 
     private async Task<ForeignHost> ForeignAsync() => Own(await ForeignHost.StartAsync(shared.Server, _prefix));
 
