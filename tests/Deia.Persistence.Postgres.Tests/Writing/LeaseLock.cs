@@ -5,8 +5,7 @@ namespace Deia.Persistence.Postgres.Tests.Writing;
 /// <summary>Holds a bot's lease, as a take-over does for a moment: what writes for the bot waits.</summary>
 internal sealed class LeaseLock : IAsyncDisposable
 {
-    private const string Waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()";
+    private const string WhoWaits = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()";
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -30,7 +29,7 @@ internal sealed class LeaseLock : IAsyncDisposable
     /// <summary>Waits until all of these calls wait for a lock in the database.</summary>
     public async Task HoldsUpAsync(params Task[] calls)
     {
-        await using var command = new NpgsqlCommand(Waiting, _connection, _transaction);
+        await using var command = new NpgsqlCommand("SELECT count(*) " + WhoWaits, _connection, _transaction);
         while ((long)(await command.ExecuteScalarAsync())! < calls.Length)
         {
             Assert.DoesNotContain(calls, call => call.IsCompleted);
@@ -39,6 +38,13 @@ internal sealed class LeaseLock : IAsyncDisposable
             await using var forget = new NpgsqlCommand("SELECT pg_stat_clear_snapshot()", _connection, _transaction);
             await forget.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <summary>Breaks the connections of those who wait.</summary>
+    public async Task BreakAsync()
+    {
+        await using var command = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) " + WhoWaits, _connection, _transaction);
+        Assert.NotEqual(0L, await command.ExecuteScalarAsync());
     }
 
     /// <summary>Runs SQL under the lock, and lets go with what it changed.</summary>
