@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, checks the format, packs the packages and runs all tests. Needs the .NET 10 SDK and nothing else.
-# The last line is the total: N passed, N failed, N skipped.
+# Builds everything, checks the format, packs the packages and runs all tests. Needs the .NET 10 SDK, and the programs of PostgreSQL and Redis, which
+# it installs where it may; the tests start throw-away servers of them by themselves. The last line is the total: N passed, N failed, N skipped.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,6 +14,24 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+missing=()
+command -v redis-server >/dev/null || missing+=(redis-server)
+command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+if ((${#missing[@]})); then
+  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "test.sh: ${missing[*]} must be installed for the tests (on Debian: sudo apt-get install ${missing[*]})" >&2
+    exit 1
+  fi
+
+  echo "== Install ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq -o DPkg::Lock::Timeout=600 update
+  apt-get -qq -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "${missing[@]}" >"$work/install.log" || {
+    cat "$work/install.log" >&2
+    exit 1
+  }
+fi
 
 echo "== Build"
 dotnet build Deia.Sdk.sln --configuration "$configuration"

@@ -1,9 +1,16 @@
 using BenchmarkDotNet.Running;
 using Deia.Benchmarks.IdleBots;
+using Deia.Benchmarks.Storage;
 
 if (args is ["idle", ..])
 {
     await IdleBotMeasurement.RunAsync(botCount: 10_000);
+    return;
+}
+
+if (args is ["storage", .. var parts])
+{
+    await StorageMeasurement.RunAsync(parts);
     return;
 }
 

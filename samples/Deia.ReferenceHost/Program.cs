@@ -11,14 +11,31 @@ builder.WebHost.ConfigureKestrel(server =>
     server.AddServerHeader = false;
     server.ConfigureEndpointDefaults(LoopbackGuard.Check);
 });
-builder.Services.AddDeia()
-    .AddOllama()
-    .UseSqlite();
+var deia = builder.Services.AddDeia().AddOllama();
+if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
+{
+    deia.UsePostgres(postgres);
+}
+else
+{
+    deia.UseSqlite();
+}
+
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+{
+    deia.UseRedis(redis);
+}
+
 builder.Services.AddHostedService<StartReport>();
 
 try
 {
-    var app = builder.Build();
+    await using var app = builder.Build();
+    if (await Commands.TryRunAsync(args, app.Services) is { } exitCode)
+    {
+        return exitCode;
+    }
+
     app.UseFileServer();
     app.MapDeia();
     await app.RunAsync();

@@ -31,8 +31,8 @@ internal sealed class StartReport(
         List<string> lines =
         [
             $"Deia ({environment.EnvironmentName}) listens on {string.Join(", ", addresses)}",
-            Describe("database", $"{store.Provider}, {sqlite.Value.Path} below {environment.ContentRootPath} (Deia:Sqlite:Path)"),
-            Describe("cache", cache.Provider),
+            Describe("database", Database()),
+            Describe("cache", await CacheAsync(cancellationToken)),
             Describe("models", await ModelsAsync(cancellationToken)),
             Describe("bots", Bots()),
         ];
@@ -50,6 +50,21 @@ internal sealed class StartReport(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string Describe(string subject, string text) => string.Format(null, Line, subject, text);
+
+    private string Database() => store.Provider == "sqlite"
+        ? $"sqlite, {sqlite.Value.Path} below {environment.ContentRootPath} (Deia:Sqlite:Path)"
+        : $"{store.Provider} (ConnectionStrings:Postgres)";
+
+    private async Task<string> CacheAsync(CancellationToken cancellationToken)
+    {
+        if (cache.Provider == "memory")
+        {
+            return "memory";
+        }
+
+        var health = await cache.CheckAsync(cancellationToken);
+        return $"{cache.Provider} (ConnectionStrings:Redis)" + (health.Reachable ? string.Empty : $" is missing: {health.Detail} Until it is there, everything works without it.");
+    }
 
     private async Task<string> ModelsAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ public enum RefusalReason
     /// <summary>The bot is stopping or stopped, so it takes no messages.</summary>
     BotNotRunning,
 
+    /// <summary>Another host that shares the store holds the bot.</summary>
+    BotElsewhere,
+
     /// <summary>No running bot fits the message.</summary>
     NoBotAvailable,
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Persistence.Sqlite.Rows;
 using Deia.Persistence.Sqlite.Storage;
@@ -7,6 +9,9 @@ namespace Deia.Persistence.Sqlite;
 /// <summary>Keeps the messages in the table <c>chat_messages</c>.</summary>
 internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMessageRepository
 {
+    // What a reader of the whole history is given at once: few enough to hold, and to read in a few milliseconds.
+    private const int PieceSize = 500;
+
     // Every id in lower-case hexadecimal stands between these two.
     private const string BeforeAllIds = "";
     private const string AfterAllIds = "~";
@@ -16,6 +21,8 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
     private static readonly SqlScript Find = new("Messages.Find");
     private static readonly SqlScript Page = new("Messages.Page");
     private static readonly SqlScript PageOfConversation = new("Messages.PageOfConversation");
+    private static readonly SqlScript ReadAll = new("Messages.ReadAll");
+    private static readonly SqlScript ReadAllOfConversation = new("Messages.ReadAllOfConversation");
     private static readonly SqlScript RecentAnswered = new("Messages.RecentAnswered");
     private static readonly SqlScript Pending = new("Messages.Pending");
     private static readonly SqlScript LastBot = new("Messages.LastBot");
@@ -23,23 +30,29 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
     private static readonly SqlScript Delete = new("Messages.Delete");
     private static readonly SqlScript DeleteConversation = new("Messages.DeleteConversation");
 
-    public async ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default)
     {
         var row = MessageRow.Of(message);
-        await store.WriteAsync(session => row.BindTo(session.Prepare(Add)).ExecuteNonQuery(), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(
+            "messages.add",
+            new SqliteFence(message.BotId, fence),
+            session => row.BindTo(session.Prepare(Add)).ExecuteNonQuery(),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<bool> ResolveAsync(MessageResolution resolution, CancellationToken cancellationToken = default)
+    public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
-        var metadata = resolution.Metadata is null ? null : MetadataText.Write(resolution.Metadata);
+        var metadata = resolution.Metadata is null ? null : StorableMetadata.Write(resolution.Metadata);
         var reply = resolution.Reply is null ? null : MessageRow.Of(resolution.Reply);
         return store.WriteAsync(
+            "messages.resolve",
+            new SqliteFence(resolution.BotId, fence),
             session =>
             {
                 var resolved = session.Prepare(Resolve)
                     .With("$id", IdText.Write(resolution.QuestionId))
                     .With("$bot_id", resolution.BotId)
-                    .With("$status", EnumText.Write(resolution.Status))
+                    .With("$status", StorableEnum.Write(resolution.Status))
                     .With("$metadata", metadata)
                     .ExecuteNonQuery() > 0;
                 if (resolved)
@@ -54,10 +67,13 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
 
     public ValueTask<StoredMessage?> FindAsync(string botId, Guid messageId, CancellationToken cancellationToken = default) =>
         store.ReadAsync(
-            session => session.Prepare(Find).With("$bot_id", botId).With("$id", IdText.Write(messageId)).First(MessageRow.Read), cancellationToken);
+            "messages.find",
+            session => session.Prepare(Find).With("$bot_id", botId).With("$id", IdText.Write(messageId)).First(MessageRow.Read),
+            cancellationToken);
 
     public ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default) =>
         store.ReadAsync(
+            "messages.page",
             session =>
             {
                 var command = query.ConversationId is { } conversationId
@@ -74,9 +90,28 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
             },
             cancellationToken);
 
+    public async IAsyncEnumerable<StoredMessage> ReadAllAsync(
+        string botId, string? conversationId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<StoredMessage> piece;
+        var after = BeforeAllIds;
+        do
+        {
+            piece = await PieceAsync(botId, conversationId, after, cancellationToken).ConfigureAwait(false);
+            foreach (var message in piece)
+            {
+                yield return message;
+            }
+
+            after = piece is [.., var last] ? IdText.Write(last.Id) : after;
+        }
+        while (piece.Count == PieceSize);
+    }
+
     public ValueTask<IReadOnlyList<StoredMessage>> RecentAnsweredAsync(
         string botId, string conversationId, int limit, CancellationToken cancellationToken = default) =>
         store.ReadAsync<IReadOnlyList<StoredMessage>>(
+            "messages.recent_answered",
             session =>
             {
                 var newestFirst = session.Prepare(RecentAnswered)
@@ -90,18 +125,36 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
             cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredMessage>> PendingAsync(string botId, CancellationToken cancellationToken = default) =>
-        store.ReadAsync<IReadOnlyList<StoredMessage>>(session => session.Prepare(Pending).With("$bot_id", botId).All(MessageRow.Read), cancellationToken);
+        store.ReadAsync<IReadOnlyList<StoredMessage>>(
+            "messages.pending", session => session.Prepare(Pending).With("$bot_id", botId).All(MessageRow.Read), cancellationToken);
 
     public ValueTask<string?> LastBotAsync(string conversationId, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => (string?)session.Prepare(LastBot).With("$conversation_id", conversationId).ExecuteScalar(), cancellationToken);
+        store.ReadAsync(
+            "messages.last_bot", session => (string?)session.Prepare(LastBot).With("$conversation_id", conversationId).ExecuteScalar(), cancellationToken);
 
     public ValueTask<int> CountAsync(string botId, CancellationToken cancellationToken = default) =>
-        store.ReadAsync(session => checked((int)(long)session.Prepare(Count).With("$bot_id", botId).ExecuteScalar()!), cancellationToken);
+        store.ReadAsync(
+            "messages.count", session => checked((int)(long)session.Prepare(Count).With("$bot_id", botId).ExecuteScalar()!), cancellationToken);
 
-    public ValueTask<int> DeleteAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<int> DeleteAsync(string botId, string? conversationId, long fence, CancellationToken cancellationToken = default) =>
         store.WriteAsync(
+            "messages.delete",
+            new SqliteFence(botId, fence),
             session => conversationId is null
                 ? session.Prepare(Delete).With("$bot_id", botId).ExecuteNonQuery()
                 : session.Prepare(DeleteConversation).With("$bot_id", botId).With("$conversation_id", conversationId).ExecuteNonQuery(),
+            cancellationToken);
+
+    /// <summary>Reads on after a message. Between two pieces nothing is held, so a slow reader keeps no connection, and no old page of the file.</summary>
+    private ValueTask<List<StoredMessage>> PieceAsync(string botId, string? conversationId, string after, CancellationToken cancellationToken) =>
+        store.ReadAsync(
+            "messages.read_all",
+            session => (conversationId is null
+                    ? session.Prepare(ReadAll)
+                    : session.Prepare(ReadAllOfConversation).With("$conversation_id", conversationId))
+                .With("$bot_id", botId)
+                .With("$after", after)
+                .With("$limit", PieceSize)
+                .All(MessageRow.Read),
             cancellationToken);
 }

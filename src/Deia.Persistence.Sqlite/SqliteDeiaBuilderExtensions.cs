@@ -1,5 +1,8 @@
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite;
 using Deia.Persistence.Sqlite.Storage;
@@ -13,7 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets Deia keep its fleet in a SQLite file.</summary>
 public static class SqliteDeiaBuilderExtensions
 {
-    /// <summary>Keeps bots, their status and their messages in one SQLite file, in place of any store chosen before.</summary>
+    /// <summary>Keeps bots, their status, their messages and their leases in one SQLite file, in place of any store chosen before.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets options; it has the last word over the configuration section <c>Deia:Sqlite</c>.</param>
     /// <returns>The builder.</returns>
@@ -27,11 +30,16 @@ public static class SqliteDeiaBuilderExtensions
                 provider.GetService<IConfiguration>()?.GetSection(SqliteOptions.SectionName).Bind(options))
             .Configure(options => configure?.Invoke(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsRules>());
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DatabaseMeter>();
         services.TryAddSingleton<SqliteStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqliteStartup>());
         services.Replace(ServiceDescriptor.Singleton<IBotRepository, SqliteBotRepository>());
         services.Replace(ServiceDescriptor.Singleton<IBotStatusRepository, SqliteBotStatusRepository>());
         services.Replace(ServiceDescriptor.Singleton<IChatMessageRepository, SqliteChatMessageRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IBotLeaseRepository, SqliteBotLeaseRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IRetentionRepository, SqliteRetentionRepository>());
         services.Replace(ServiceDescriptor.Singleton<IStoreHealth, SqliteStoreHealth>());
         return builder;
     }

@@ -7,6 +7,8 @@ namespace Deia.Persistence.Sqlite;
 /// <summary>Probes the file: it is still there, a table can be read, and the writer gets its lock.</summary>
 internal sealed class SqliteStoreHealth(SqliteStore store) : IStoreHealth
 {
+    private const string Query = "health.check";
+
     private static readonly SqlScript Probe = new("Connection.Probe");
 
     public string Provider => SqliteStore.Name;
@@ -15,10 +17,10 @@ internal sealed class SqliteStoreHealth(SqliteStore store) : IStoreHealth
     {
         try
         {
-            await store.ReadAsync(static session => session.Prepare(Probe).ExecuteScalar(), cancellationToken).ConfigureAwait(false);
+            await store.ReadAsync(Query, static session => session.Prepare(Probe).ExecuteScalar(), cancellationToken).ConfigureAwait(false);
 
             // The transaction that every write is part of takes the lock, and fails where the file is read-only.
-            await store.WriteAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Query, static _ => true, cancellationToken).ConfigureAwait(false);
         }
         catch (DeiaException exception)
         {

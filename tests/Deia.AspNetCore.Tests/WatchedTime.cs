@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.AspNetCore.Tests;
 
-/// <summary>A clock that stands still, and tells when somebody begins to wait for it.</summary>
+/// <summary>A clock that stands still, and tells when somebody begins to wait for it; periodic timers are none of that.</summary>
 internal sealed class WatchedTime : FakeTimeProvider
 {
     private readonly ConcurrentDictionary<TimeSpan, TaskCompletionSource> _waits = new();
@@ -25,7 +25,11 @@ internal sealed class WatchedTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        Wait(dueTime).TrySetResult();
+        if (period == Timeout.InfiniteTimeSpan)
+        {
+            Wait(dueTime).TrySetResult();
+        }
+
         return timer;
     }
 

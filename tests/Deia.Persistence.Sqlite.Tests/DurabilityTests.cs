@@ -6,6 +6,8 @@ namespace Deia.Persistence.Sqlite.Tests;
 
 public sealed class DurabilityTests : IAsyncDisposable
 {
+    private const string BotId = "BOT-001";
+
     private readonly TemporaryStore _store = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,27 +17,32 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Write_ProcessKilledAfterAcknowledging_IsThere()
     {
-        using var writer = WriterProcess.Start(_store.Path, int.MaxValue);
+        using var writer = WriterProcess.Start(_store.Path, BotId, int.MaxValue);
 
         var acknowledged = await writer.ReadAsync(killAfter: 300, Cancellation);
 
         Assert.True(acknowledged.Count >= 300);
         Assert.False(writer.EndedWell);
-        await AssertStoredAsync(_store.Messages, acknowledged);
+        await AssertStoredAsync(_store.Messages, BotId, acknowledged);
         Assert.Equal("ok", TemporaryStore.Execute(_store.Path, "PRAGMA integrity_check;"));
     }
 
     [Fact]
     public async Task Write_TwoProcessesOnOneNewFile_AllAreStored()
     {
-        var writers = Enumerable.Range(0, 2).Select(_ => WriterProcess.Start(_store.Path, 20)).ToArray();
+        string[] bots = [BotId, "BOT-002"];
+        var writers = bots.Select(botId => WriterProcess.Start(_store.Path, botId, 20)).ToArray();
 
         var acknowledged = await Task.WhenAll(writers.Select(writer => writer.ReadAsync(killAfter: -1, Cancellation)));
 
         Assert.All(writers, writer => Assert.True(writer.EndedWell));
         Assert.All(acknowledged, pairs => Assert.Equal(160, pairs.Count));
-        await AssertStoredAsync(_store.Messages, [.. acknowledged.SelectMany(pairs => pairs)]);
-        Assert.Equal(640, await _store.Messages.CountAsync(WriterProcess.BotId, Cancellation));
+        foreach (var (botId, pairs) in bots.Zip(acknowledged))
+        {
+            await AssertStoredAsync(_store.Messages, botId, pairs);
+            Assert.Equal(320, await _store.Messages.CountAsync(botId, Cancellation));
+        }
+
         Array.ForEach(writers, writer => writer.Dispose());
     }
 
@@ -44,24 +51,26 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         await using var other = TemporaryStore.Open(_store.Path);
         var messages = other.GetRequiredService<IChatMessageRepository>();
+        var fence = await TemporaryStore.TakeAsync(_store.Leases, BotId);
         var question = Question();
-        await _store.Messages.AddAsync(question, Cancellation);
+        var failure = new MessageResolution(BotId, question.Id, MessageStatus.Failed);
+        await _store.Messages.AddAsync(question, fence, Cancellation);
 
-        Assert.True(await messages.ResolveAsync(new MessageResolution(question.BotId, question.Id, MessageStatus.Failed), Cancellation));
+        Assert.True(await messages.ResolveAsync(failure, fence, Cancellation));
 
-        Assert.False(await _store.Messages.ResolveAsync(new MessageResolution(question.BotId, question.Id, MessageStatus.Failed), Cancellation));
+        Assert.False(await _store.Messages.ResolveAsync(failure, fence, Cancellation));
         Assert.Equal(MessageStatus.Failed, (await _store.Messages.FindAsync(question.BotId, question.Id, Cancellation))!.Status);
     }
 
     [Fact]
     public async Task Write_AnotherProgramHoldsTheLock_WaitsForIt()
     {
-        await _store.Store.OpenAsync(Cancellation);
+        var fence = await TemporaryStore.TakeAsync(_store.Leases, BotId);
         using var other = SqliteSession.OpenWriter(_store.Path);
         other.Execute("BEGIN IMMEDIATE;");
         var question = Question();
 
-        var adding = _store.Messages.AddAsync(question, Cancellation).AsTask();
+        var adding = _store.Messages.AddAsync(question, fence, Cancellation).AsTask();
         Assert.Null(await _store.Messages.FindAsync(question.BotId, question.Id, Cancellation));
         other.Execute("COMMIT;");
 
@@ -72,19 +81,20 @@ public sealed class DurabilityTests : IAsyncDisposable
     internal static StoredMessage Question() => new()
     {
         Id = Guid.CreateVersion7(),
-        BotId = WriterProcess.BotId,
+        BotId = BotId,
         Sender = MessageSender.User,
         Content = "Are you there?",
         Status = MessageStatus.Pending,
         CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private static async Task AssertStoredAsync(IChatMessageRepository messages, List<(Guid Question, Guid Reply)> acknowledged)
+    private static async Task AssertStoredAsync(
+        IChatMessageRepository messages, string botId, List<(Guid Question, Guid Reply)> acknowledged)
     {
         foreach (var (question, reply) in acknowledged)
         {
-            Assert.Equal(MessageStatus.Answered, (await messages.FindAsync(WriterProcess.BotId, question, Cancellation))?.Status);
-            Assert.Equal(question, (await messages.FindAsync(WriterProcess.BotId, reply, Cancellation))?.ReplyTo);
+            Assert.Equal(MessageStatus.Answered, (await messages.FindAsync(botId, question, Cancellation))?.Status);
+            Assert.Equal(question, (await messages.FindAsync(botId, reply, Cancellation))?.ReplyTo);
         }
     }
 }

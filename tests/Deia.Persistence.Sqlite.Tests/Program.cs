@@ -8,9 +8,9 @@ internal static class Program
 {
     public static Task<int> Main(string[] args)
     {
-        if (args is [WriterProcess.Command, var path, var count])
+        if (args is [WriterProcess.Command, var path, var botId, var count])
         {
-            return WriterProcess.RunAsync(path, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+            return WriterProcess.RunAsync(path, botId, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return args.Contains("--server")

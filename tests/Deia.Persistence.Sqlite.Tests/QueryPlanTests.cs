@@ -24,13 +24,30 @@ public sealed partial class QueryPlanTests : IAsyncDisposable
     [InlineData("Bots.Find", "SEARCH bots USING INDEX sqlite_autoindex_bots_1 (id=?)")]
     [InlineData("Bots.List", "SCAN bots USING INDEX sqlite_autoindex_bots_1")]
     [InlineData("Bots.ReleasePort", "SEARCH bots USING INDEX sqlite_autoindex_bots_2 (port=?)")]
+    [InlineData("Bots.ListShouldRun", "SCAN bots USING COVERING INDEX idx_should_run")]
+    [InlineData("Messages.ReadAll", "SEARCH chat_messages USING INDEX idx_bot_id (bot_id=? AND id>?)")]
+    [InlineData("Messages.ReadAllOfConversation", "SEARCH chat_messages USING INDEX idx_bot_conversation_id (bot_id=? AND conversation_id=? AND id>?)")]
+    [InlineData("Leases.IsPresent", "SEARCH bot_leases USING PRIMARY KEY (bot_id=?)")]
     [InlineData("Status.Find", "SEARCH bot_status USING INDEX sqlite_autoindex_bot_status_1 (bot_id=?)")]
     public async Task Plan_HotQuery_WalksItsIndexAndSortsNothing(string script, string plan)
     {
         // No line of its own for a sort: "USE TEMP B-TREE FOR ORDER BY" would be a second one.
-        var steps = await _store.Store.ReadAsync(session => Plan(session, new SqlScript(script).Text), TestContext.Current.CancellationToken);
+        var steps = await _store.Store.ReadAsync("test", session => Plan(session, new SqlScript(script).Text), TestContext.Current.CancellationToken);
 
         Assert.Equal([plan], steps);
+    }
+
+    [Theory]
+    [InlineData("Retention.ExpiredMessages", "SEARCH chat_messages USING INDEX idx_created (created_at<?)")]
+    [InlineData("Retention.PurgeMessages", "SEARCH chat_messages USING INDEX sqlite_autoindex_chat_messages_1 (id=?)")]
+    [InlineData("Retention.ExpiredAudit", "SEARCH audit_logs USING INDEX idx_audit_created (created_at<?)")]
+    [InlineData("Retention.PurgeAudit", "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (id=?)")]
+    public async Task Plan_Retention_WalksItsIndexAndSortsNothing(string script, string plan)
+    {
+        var steps = await _store.Store.ReadAsync("test", session => Plan(session, new SqlScript(script).Text), TestContext.Current.CancellationToken);
+
+        Assert.Equal(plan, steps[0]);
+        Assert.DoesNotContain(steps, step => step.Contains("ORDER BY", StringComparison.Ordinal));
     }
 
     private static List<string> Plan(SqliteSession session, string sql)

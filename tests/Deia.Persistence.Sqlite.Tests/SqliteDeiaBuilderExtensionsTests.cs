@@ -1,5 +1,7 @@
 using Deia.Orchestration;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite.Storage;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +27,8 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         services.AddSingleton<IBotRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IBotStatusRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IChatMessageRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<IBotLeaseRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<IRetentionRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IStoreHealth>(_ => throw new InvalidOperationException());
         var builder = new TemporaryStore.Builder(services);
 
@@ -34,6 +38,8 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         Assert.IsType<SqliteBotRepository>(Assert.Single(provider.GetServices<IBotRepository>()));
         Assert.IsType<SqliteBotStatusRepository>(Assert.Single(provider.GetServices<IBotStatusRepository>()));
         Assert.IsType<SqliteChatMessageRepository>(Assert.Single(provider.GetServices<IChatMessageRepository>()));
+        Assert.IsType<SqliteBotLeaseRepository>(Assert.Single(provider.GetServices<IBotLeaseRepository>()));
+        Assert.IsType<SqliteRetentionRepository>(Assert.Single(provider.GetServices<IRetentionRepository>()));
         Assert.IsType<SqliteStoreHealth>(Assert.Single(provider.GetServices<IStoreHealth>()));
         Assert.Single(provider.GetServices<IHostedService>());
     }
@@ -131,7 +137,7 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         TemporaryStore.Execute(Path.Combine(_folder, "newer.db"), "PRAGMA user_version = 99;");
 
         await AssertRefusedAsync(
-            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 1). Update Deia, or name another file.");
+            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 2). Update Deia, or name another file.");
     }
 
     private async Task AssertRefusedAsync(string path, string reason)

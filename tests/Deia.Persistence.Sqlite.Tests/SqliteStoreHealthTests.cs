@@ -21,13 +21,14 @@ public sealed class SqliteStoreHealthTests : IAsyncDisposable
     public async Task CheckAsync_WritesRefused_SaysSoWithoutThePath()
     {
         await _store.Store.WriteAsync(
+            "test",
             session =>
             {
                 session.Execute("PRAGMA query_only = ON;");
                 return true;
             },
             Cancellation);
-        await Assert.ThrowsAsync<Orchestration.StoreUnavailableException>(async () => await _store.Bots.DeleteAsync("BOT-001", Cancellation));
+        await Assert.ThrowsAsync<Orchestration.StoreUnavailableException>(async () => await _store.Leases.LeaveAsync("host", Cancellation));
 
         var health = await _store.Health.CheckAsync(Cancellation);
 

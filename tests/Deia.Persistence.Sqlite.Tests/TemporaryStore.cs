@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
@@ -13,10 +16,10 @@ internal sealed class TemporaryStore : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deia-sqlite-").FullName;
     private readonly ServiceProvider _services;
 
-    public TemporaryStore()
+    public TemporaryStore(TimeProvider? timeProvider = null)
     {
         Path = System.IO.Path.Combine(_folder, "data", "deia.db");
-        _services = Open(Path);
+        _services = Open(Path, timeProvider);
     }
 
     public string Path { get; }
@@ -29,12 +32,23 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public IChatMessageRepository Messages => _services.GetRequiredService<IChatMessageRepository>();
 
+    public IBotLeaseRepository Leases => _services.GetRequiredService<IBotLeaseRepository>();
+
+    public IRetentionRepository Retention => _services.GetRequiredService<IRetentionRepository>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
     public IStoreHealth Health => _services.GetRequiredService<IStoreHealth>();
 
     /// <summary>Opens a file without a host.</summary>
-    public static ServiceProvider Open(string path)
+    public static ServiceProvider Open(string path, TimeProvider? timeProvider = null)
     {
         var services = new ServiceCollection();
+        if (timeProvider is not null)
+        {
+            services.AddSingleton(timeProvider);
+        }
+
         new Builder(services).UseSqlite(options => options.Path = path);
         return services.BuildServiceProvider(validateScopes: true);
     }
@@ -50,6 +64,11 @@ internal sealed class TemporaryStore : IAsyncDisposable
 #pragma warning restore CA2100
         return command.ExecuteScalar();
     }
+
+    /// <summary>Takes a bot for a host of this test.</summary>
+    /// <returns>The number to write for it with.</returns>
+    public static async Task<long> TakeAsync(IBotLeaseRepository leases, string botId) =>
+        (await leases.AcquireAsync(botId, new HostIdentity(Guid.NewGuid().ToString("N"), null, null))).Fence;
 
     /// <summary>Closes the store, and leaves the file.</summary>
     public ValueTask CloseAsync() => _services.DisposeAsync();

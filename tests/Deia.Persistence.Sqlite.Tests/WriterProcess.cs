@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Leases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.Persistence.Sqlite.Tests;
@@ -9,7 +10,6 @@ namespace Deia.Persistence.Sqlite.Tests;
 internal sealed class WriterProcess : IDisposable
 {
     public const string Command = "--write-messages";
-    public const string BotId = "BOT-001";
 
     private const int Writers = 8;
 
@@ -19,11 +19,12 @@ internal sealed class WriterProcess : IDisposable
 
     /// <summary>Starts the process.</summary>
     /// <param name="path">The database file.</param>
+    /// <param name="botId">The bot that it takes and writes for.</param>
     /// <param name="count">How many questions each of its writers asks before it ends.</param>
-    public static WriterProcess Start(string path, int count)
+    public static WriterProcess Start(string path, string botId, int count)
     {
         var executable = Path.ChangeExtension(typeof(WriterProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        return new WriterProcess(Process.Start(new ProcessStartInfo(executable, [Command, path, count.ToString(CultureInfo.InvariantCulture)])
+        return new WriterProcess(Process.Start(new ProcessStartInfo(executable, [Command, path, botId, count.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         })!);
@@ -69,29 +70,30 @@ internal sealed class WriterProcess : IDisposable
     }
 
     /// <summary>Is the process.</summary>
-    public static async Task<int> RunAsync(string path, int count)
+    public static async Task<int> RunAsync(string path, string botId, int count)
     {
         await using var services = TemporaryStore.Open(path);
         var messages = services.GetRequiredService<IChatMessageRepository>();
+        var fence = await TemporaryStore.TakeAsync(services.GetRequiredService<IBotLeaseRepository>(), botId);
         var ids = new MessageIds(TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
         {
             for (var number = 0; number < count; number++)
             {
-                var question = Message(ids.Next(), MessageSender.User, MessageStatus.Pending, null);
-                var reply = Message(ids.Next(), MessageSender.Bot, MessageStatus.Complete, question.Id);
-                await messages.AddAsync(question);
-                await messages.ResolveAsync(new MessageResolution(BotId, question.Id, MessageStatus.Answered) { Reply = reply });
+                var question = Message(ids.Next(), botId, MessageSender.User, MessageStatus.Pending, null);
+                var reply = Message(ids.Next(), botId, MessageSender.Bot, MessageStatus.Complete, question.Id);
+                await messages.AddAsync(question, fence);
+                await messages.ResolveAsync(new MessageResolution(botId, question.Id, MessageStatus.Answered) { Reply = reply }, fence);
                 await Console.Out.WriteLineAsync($"{question.Id} {reply.Id}");
             }
         }));
         return 0;
     }
 
-    private static StoredMessage Message(Guid id, MessageSender sender, MessageStatus status, Guid? replyTo) => new()
+    private static StoredMessage Message(Guid id, string botId, MessageSender sender, MessageStatus status, Guid? replyTo) => new()
     {
         Id = id,
-        BotId = BotId,
+        BotId = botId,
         Sender = sender,
         Content = $"Message {id}",
         Status = status,

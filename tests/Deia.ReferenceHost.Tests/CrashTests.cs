@@ -6,8 +6,9 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>The host is killed, and what it had acknowledged is there.</summary>
 public sealed class CrashTests
 {
-    [Fact]
-    public async Task Kill_InMidStream_BringsTheBotsBackAndAnswersThePendingQuestionsInOrderOnce()
+    [Theory]
+    [EveryInstallation]
+    public async Task Kill_InMidStream_BringsTheBotsBackAndAnswersThePendingQuestionsInOrderOnce(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: cancellationToken);
@@ -15,11 +16,11 @@ public sealed class CrashTests
         ollama.Reply = request => request.Number == 2
             ? FakeOllamaReply.Of("This reply is cut off by a kill") with { Gate = gate }
             : FakeOllamaReply.Of($"Reply {request.Number}");
-        using TemporaryFolder folder = new();
-        (string, string)[] settings = [folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString())];
+        await using var installation = await Installation.CreateAsync(kind);
+        (string, string)[] settings = [("Deia__Ollama__Endpoint", ollama.Endpoint.ToString())];
 
         string interrupted, waiting;
-        await using (var host = await HostProcess.StartAsync(settings))
+        await using (var host = await HostProcess.StartAsync(installation, settings))
         {
             await host.Client.LaunchAsync();
             await host.Client.LaunchAsync(new { id = "STOPPED" });
@@ -32,7 +33,7 @@ public sealed class CrashTests
             await host.KillAsync();
         }
 
-        await using var again = await HostProcess.StartAsync(settings);
+        await using var again = await HostProcess.StartAsync(installation, settings);
 
         // A question of its own conversation is answered after those of the default one have been taken up; then the history is looked at.
         await again.Client.SendAsync(new { botId = "BOT-001", message = "Question 4" });
@@ -48,18 +49,19 @@ public sealed class CrashTests
         Assert.Equal(5, ollama.ReceivedRequests.Count);
     }
 
-    [Fact]
-    public async Task Terminate_WithAQuestionUnderWay_DrainsOrLeavesItPendingAndEndsWell()
+    [Theory]
+    [EveryInstallation]
+    public async Task Terminate_WithAQuestionUnderWay_DrainsOrLeavesItPendingAndEndsWell(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: cancellationToken);
         TokenGate gate = new();
         ollama.Reply = _ => FakeOllamaReply.Of("This is never finished") with { Gate = gate };
-        using TemporaryFolder folder = new();
+        await using var installation = await Installation.CreateAsync(kind);
         (string, string)[] settings =
-            [folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Bots__DrainTimeout", "00:00:00.500")];
+            [("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Bots__DrainTimeout", "00:00:00.500")];
 
-        await using (var host = await HostProcess.StartAsync(settings))
+        await using (var host = await HostProcess.StartAsync(installation, settings))
         {
             await host.Client.LaunchAsync();
             await host.Client.SendOnlyAsync(new { botId = "BOT-001", message = "Question" });
@@ -69,7 +71,7 @@ public sealed class CrashTests
         }
 
         ollama.Reply = _ => FakeOllamaReply.Of("Answered after all");
-        await using var again = await HostProcess.StartAsync(settings);
+        await using var again = await HostProcess.StartAsync(installation, settings);
         await again.Client.SendAsync(new { botId = "BOT-001", message = "Next" });
         var history = await again.Client.HistoryAsync("BOT-001");
         var question = Assert.Single(history, message => message.Text("content") == "Question");

@@ -7,24 +7,27 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>What a newcomer does in the first five minutes, with nothing but the SDK.</summary>
 public sealed class FirstRunTests
 {
-    [Fact]
-    public async Task Start_WithoutOllama_SaysWhatIsMissingAndWhatChangesIt()
+    [Theory]
+    [EveryInstallation]
+    public async Task Start_WithoutOllama_SaysWhatIsMissingAndWhatChangesIt(InstallationKind kind)
     {
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
         await host.Client.LaunchAsync();
 
         Assert.Contains("ollama is missing: Ollama can't be reached at http://127.0.0.1:1", host.Output, StringComparison.Ordinal);
         Assert.Contains("Deia:Ollama:Endpoint", host.Output, StringComparison.Ordinal);
-        Assert.Contains("sqlite", host.Output, StringComparison.Ordinal);
+        Assert.Contains(kind == InstallationKind.Embedded ? "sqlite" : "postgres (ConnectionStrings:Postgres)", host.Output, StringComparison.Ordinal);
+        Assert.Contains(kind == InstallationKind.Embedded ? "memory" : "redis (ConnectionStrings:Redis)", host.Output, StringComparison.Ordinal);
         Assert.Contains("built-in demo, which is no language model", host.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task FirstPage_Always_SaysThatTheHostRunsAndHowToTalkToIt()
+    [Theory]
+    [EveryInstallation]
+    public async Task FirstPage_Always_SaysThatTheHostRunsAndHowToTalkToIt(InstallationKind kind)
     {
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
 
         var page = await host.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
@@ -32,12 +35,13 @@ public sealed class FirstRunTests
         Assert.Contains("/api/bot/launch", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task FirstConversation_ByTheDemo_IsLaunchedAskedStoppedAndTakenUpAgain()
+    [Theory]
+    [EveryInstallation]
+    public async Task FirstConversation_ByTheDemo_IsLaunchedAskedStoppedAndTakenUpAgain(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
         var client = host.Client;
 
         var bot = await client.LaunchAsync();
@@ -59,12 +63,13 @@ public sealed class FirstRunTests
         Assert.Contains("Mimi", second.GetProperty("reply").Text("content"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Send_AsEventStream_StreamsTheReplyAndEndsWithIt()
+    [Theory]
+    [EveryInstallation]
+    public async Task Send_AsEventStream_StreamsTheReplyAndEndsWithIt(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
         await host.Client.LaunchAsync();
 
         using HttpRequestMessage request = new(HttpMethod.Post, "/api/chat/send")

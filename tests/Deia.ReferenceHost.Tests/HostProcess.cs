@@ -8,7 +8,6 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>The reference host as a process of its own, on a free port and with a database of the test's.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-    private const int Terminate = 15;
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -35,10 +34,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public Uri Events => new(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/ws" }.ToString());
 
     /// <summary>Starts a host and waits until it listens.</summary>
+    /// <param name="installation">What it shares with other hosts of the test.</param>
     /// <param name="settings">Environment variables besides the ones that keep tests apart.</param>
-    public static async Task<HostProcess> StartAsync(params (string Name, string Value)[] settings)
+    public static async Task<HostProcess> StartAsync(Installation installation, params (string Name, string Value)[] settings)
     {
-        var host = Launch(settings);
+        var host = Launch([], [.. installation.Settings, .. settings]);
         while (await host._lines.Reader.WaitToReadAsync(TestContext.Current.CancellationToken))
         {
             if (host._lines.Reader.TryRead(out var line) && Listening().Match(line) is { Success: true } match)
@@ -53,9 +53,15 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a host that is expected to end by itself.</summary>
     /// <returns>Its exit code and what it wrote.</returns>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Name, string Value)[] settings)
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(Installation installation, params (string Name, string Value)[] settings) =>
+        await RunCommandAsync(installation, [], settings);
+
+    /// <summary>Starts a host with arguments that let it do something else than serve.</summary>
+    /// <returns>Its exit code and what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunCommandAsync(
+        Installation installation, string[] arguments, params (string Name, string Value)[] settings)
     {
-        await using var host = Launch(settings);
+        await using var host = Launch(arguments, [.. installation.Settings, .. settings]);
         await foreach (var _ in host._lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             // Until both streams have ended.
@@ -76,10 +82,16 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -{Terminate} {_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal, such as <c>STOP</c> or <c>CONT</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -94,10 +106,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Launch((string Name, string Value)[] settings)
+    private static HostProcess Launch(string[] arguments, IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Metadata("HostFolder");
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(folder, Metadata("HostAssembly"))])
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(folder, Metadata("HostAssembly")), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

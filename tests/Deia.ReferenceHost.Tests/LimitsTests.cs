@@ -10,12 +10,13 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>A large fleet, and what is said where a limit is reached.</summary>
 public sealed class LimitsTests
 {
-    [Fact]
-    public async Task AThousandBots_WithTheLimitRaised_EachAnswerAMessage()
+    [Theory]
+    [EveryInstallation]
+    public async Task AThousandBots_WithTheLimitRaised_EachAnswerAMessage(InstallationKind kind)
     {
         const int Bots = 1_000;
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database, ("Deia__Bots__MaxConcurrent", $"{Bots}"));
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation, ("Deia__Bots__MaxConcurrent", $"{Bots}"));
         var ids = Enumerable.Range(0, Bots).Select(number => string.Create(CultureInfo.InvariantCulture, $"B{number:D4}")).ToArray();
 
         var contents = new string[Bots];
@@ -31,11 +32,12 @@ public sealed class LimitsTests
         await ExpectProblemAsync(host, "/api/bot/launch", new { id = "ONE-TOO-MANY" }, HttpStatusCode.Conflict, "bot-limit-reached");
     }
 
-    [Fact]
-    public async Task Problems_OfBadRequests_AreTheOnesOfTheContract()
+    [Theory]
+    [EveryInstallation]
+    public async Task Problems_OfBadRequests_AreTheOnesOfTheContract(InstallationKind kind)
     {
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database, ("Deia__Bots__MaxConcurrent", "1"));
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation, ("Deia__Bots__MaxConcurrent", "1"));
         await host.Client.LaunchAsync();
 
         await ExpectProblemAsync(host, "/api/bot/launch", new { id = "BOT-001" }, HttpStatusCode.Conflict, "bot-already-running");
@@ -51,16 +53,17 @@ public sealed class LimitsTests
         Assert.Equal(2, (await host.Client.HistoryAsync("BOT-001")).Length);
     }
 
-    [Fact]
-    public async Task Send_ToABotWhoseQueueIsFull_SaysWhenToAskAgain()
+    [Theory]
+    [EveryInstallation]
+    public async Task Send_ToABotWhoseQueueIsFull_SaysWhenToAskAgain(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: cancellationToken);
         TokenGate gate = new();
         ollama.Reply = _ => FakeOllamaReply.Of("At last") with { Gate = gate };
-        using TemporaryFolder folder = new();
+        await using var installation = await Installation.CreateAsync(kind);
         await using var host = await HostProcess.StartAsync(
-            folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Chat__QueueCapacity", "2"));
+            installation, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Chat__QueueCapacity", "2"));
         await host.Client.LaunchAsync();
         await host.Client.SendOnlyAsync(new { botId = "BOT-001", message = "1" });
         await host.Client.SendOnlyAsync(new { botId = "BOT-001", message = "2" });

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Deia.ReferenceHost.Tests;
@@ -6,14 +5,15 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>A client of the live events that is cut off and comes back.</summary>
 public sealed class LiveEventsTests
 {
-    [Fact]
-    public async Task Events_OfAClientThatIsCutOffAgainAndAgain_ArriveEachOnceInOrder()
+    [Theory]
+    [EveryInstallation]
+    public async Task Events_OfAClientThatIsCutOffAgainAndAgain_ArriveEachOnceInOrder(InstallationKind kind)
     {
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database);
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation);
         var client = host.Client;
-        using var first = await ConnectAsync(host.Events);
-        var hello = await ReceiveAsync(first);
+        using var first = await EventSocket.ConnectAsync(host.Events);
+        var hello = await first.ReceiveAsync();
         Assert.Equal("hello", hello.Text("type"));
         var epoch = hello.GetProperty("data").Text("epoch");
         var start = hello.GetProperty("data").GetProperty("seq").GetInt64();
@@ -37,11 +37,11 @@ public sealed class LiveEventsTests
                 socket.Abort();
                 socket.Dispose();
                 var after = events[^1].GetProperty("seq").GetInt64();
-                socket = await ConnectAsync(new Uri($"{host.Events}?epoch={epoch}&after={after}"));
-                Assert.Equal("hello", (await ReceiveAsync(socket)).Text("type"));
+                socket = await EventSocket.ConnectAsync(new Uri($"{host.Events}?epoch={epoch}&after={after}"));
+                Assert.Equal("hello", (await socket.ReceiveAsync()).Text("type"));
             }
 
-            events.Add(await ReceiveAsync(socket));
+            events.Add(await socket.ReceiveAsync());
         }
 
         await asking;
@@ -53,19 +53,4 @@ public sealed class LiveEventsTests
     }
 
     private static bool IsCompleted(JsonElement item) => item.Text("type") == "message:completed";
-
-    private static async Task<ClientWebSocket> ConnectAsync(Uri address)
-    {
-        ClientWebSocket socket = new();
-        await socket.ConnectAsync(address, TestContext.Current.CancellationToken);
-        return socket;
-    }
-
-    private static async Task<JsonElement> ReceiveAsync(ClientWebSocket socket)
-    {
-        var buffer = new byte[65_536];
-        var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
-        Assert.True(received.EndOfMessage);
-        return JsonElement.Parse(buffer.AsSpan(0, received.Count));
-    }
 }

@@ -8,13 +8,14 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>The host with Ollama behind it, over real HTTP.</summary>
 public sealed class OllamaTests
 {
-    [Fact]
-    public async Task Send_ToABotOfOllama_SendsTheWholeContextAndStoresTheCounts()
+    [Theory]
+    [EveryInstallation]
+    public async Task Send_ToABotOfOllama_SendsTheWholeContextAndStoresTheCounts(InstallationKind kind)
     {
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         ollama.Reply = request => FakeOllamaReply.Of($"Reply {request.Number}") with { PromptTokens = 40 + request.Number, ReplyTokens = 7 };
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()));
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()));
         var bot = await host.Client.LaunchAsync(new { systemPrompt = "You are brief.", temperature = 0.25, contextTokens = 2048 });
         Assert.Equal(("ollama", ollama.Models[0].Name), (bot.Text("provider"), bot.Text("model")));
 
@@ -32,14 +33,15 @@ public sealed class OllamaTests
             .Where(message => message.Text("sender") == "bot").Select(message => message.GetProperty("tokens").GetInt32()));
     }
 
-    [Fact]
-    public async Task Launch_WhileOllamaIsDown_IsReadyOnceItIsBack()
+    [Theory]
+    [EveryInstallation]
+    public async Task Launch_WhileOllamaIsDown_IsReadyOnceItIsBack(InstallationKind kind)
     {
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await ollama.GoDownAsync();
-        using TemporaryFolder folder = new();
+        await using var installation = await Installation.CreateAsync(kind);
         await using var host = await HostProcess.StartAsync(
-            folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Bots__LaunchTimeout", "00:00:00.200"));
+            installation, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()), ("Deia__Bots__LaunchTimeout", "00:00:00.200"));
 
         var bot = await host.Client.LaunchAsync(new { provider = "ollama", model = ollama.Models[0].Name });
         Assert.Equal("starting", bot.Text("status"));
@@ -50,13 +52,14 @@ public sealed class OllamaTests
         Assert.Equal("complete", sent.GetProperty("reply").Text("status"));
     }
 
-    [Fact]
-    public async Task Send_ToABotWhoseModelIsMissing_FailsAtOnceAndNamesIt()
+    [Theory]
+    [EveryInstallation]
+    public async Task Send_ToABotWhoseModelIsMissing_FailsAtOnceAndNamesIt(InstallationKind kind)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var ollama = await FakeOllama.StartAsync(cancellationToken: cancellationToken);
-        using TemporaryFolder folder = new();
-        await using var host = await HostProcess.StartAsync(folder.Database, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()));
+        await using var installation = await Installation.CreateAsync(kind);
+        await using var host = await HostProcess.StartAsync(installation, ("Deia__Ollama__Endpoint", ollama.Endpoint.ToString()));
         await host.Client.LaunchAsync(new { model = "no-such-model" });
 
         using var refused = await host.Client.PostAsJsonAsync("/api/chat/send", new { botId = "BOT-001", message = "Hello" }, cancellationToken);

@@ -14,9 +14,9 @@ public sealed class SettingsTests
     [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS leads to '0.0.0.0:0'")]
     public async Task Start_WithAWrongValue_EndsWithOneLineThatNamesTheKey(string name, string value, string line)
     {
-        using TemporaryFolder folder = new();
+        await using var installation = await Installation.CreateAsync(InstallationKind.Embedded);
 
-        var (exitCode, output) = await HostProcess.RunToEndAsync(folder.Database, (name, value));
+        var (exitCode, output) = await HostProcess.RunToEndAsync(installation, (name, value));
 
         Assert.Equal(1, exitCode);
         Assert.Contains(output.Split('\n'), written => written.StartsWith(line, StringComparison.Ordinal) || written.Contains($"'{line}'", StringComparison.Ordinal));

@@ -17,7 +17,7 @@ internal static class BotEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         group.MapPost("/api/bot/launch", LaunchAsync);
-        group.MapGet("/api/bot/{id}", Get);
+        group.MapGet("/api/bot/{id}", GetAsync);
         group.MapPatch("/api/bot/{id}", ChangeAsync);
         group.MapDelete("/api/bot/{id}", DeleteAsync);
         group.MapPost("/api/bot/{id}/stop", StopAsync);
@@ -52,11 +52,11 @@ internal static class BotEndpoints
         return DeiaResults.Json(BotResponse.From(bot), DeiaJson.Context.BotResponse, StatusCodes.Status201Created);
     }
 
-    private static IResult Get(string id, IBotManager bots) => Answer(bots.Find(id));
+    private static async Task<IResult> GetAsync(string id, HttpContext context, IBotManager bots) => Answer(await bots.FindAsync(id, context.RequestAborted));
 
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, IBotManager bots)
     {
-        if (bots.Find(id).Refusal is { } unknown)
+        if ((await bots.FindAsync(id, context.RequestAborted)).Refusal is { } unknown)
         {
             return DeiaProblems.From(unknown);
         }

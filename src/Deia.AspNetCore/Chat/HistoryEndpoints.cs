@@ -25,7 +25,7 @@ internal static class HistoryEndpoints
 
     private static async Task<IResult> PageAsync(string botId, HttpContext context, IBotManager bots, ChatHistory history)
     {
-        if (bots.Find(botId).Refusal is { } unknown)
+        if ((await bots.FindAsync(botId, context.RequestAborted)).Refusal is { } unknown)
         {
             return DeiaProblems.From(unknown);
         }
@@ -49,7 +49,7 @@ internal static class HistoryEndpoints
 
     private static async Task<IResult> FindAsync(string botId, string messageId, HttpContext context, IBotManager bots, ChatHistory history)
     {
-        if (bots.Find(botId).Refusal is { } unknown)
+        if ((await bots.FindAsync(botId, context.RequestAborted)).Refusal is { } unknown)
         {
             return DeiaProblems.From(unknown);
         }
@@ -61,7 +61,7 @@ internal static class HistoryEndpoints
 
     private static async Task<IResult> CancelAsync(string botId, string messageId, HttpContext context, IBotManager bots, CommandRouter router)
     {
-        if (bots.Find(botId).Refusal is { } unknown)
+        if ((await bots.FindAsync(botId, context.RequestAborted)).Refusal is { } unknown)
         {
             return DeiaProblems.From(unknown);
         }

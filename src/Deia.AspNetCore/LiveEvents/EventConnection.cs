@@ -5,16 +5,14 @@ namespace Deia.AspNetCore.LiveEvents;
 
 /// <summary>One client's connection: one loop tells it the events, one does what it asks for, and neither waits for another client.</summary>
 /// <param name="socket">The connection; its owner disposes it.</param>
-/// <param name="events">The events.</param>
 /// <param name="subscription">The client's place among them; its owner disposes it.</param>
 /// <param name="sender">The sending side; its owner disposes it.</param>
 /// <param name="handler">Does what the client asks for.</param>
 /// <param name="abort">Cuts the connection.</param>
 internal sealed class EventConnection(
-    WebSocket socket, IEventBus events, EventSubscription subscription, FrameSender sender, ClientFrameHandler handler, Action abort)
+    WebSocket socket, EventSubscription subscription, FrameSender sender, ClientFrameHandler handler, Action abort)
 {
-    /// <summary>The last event that the client is told, once the host goes down.</summary>
-    private long _end = long.MaxValue;
+    private volatile bool _isGoingAway;
 
     /// <summary>Serves the client until it leaves, is gone, or was told that the host goes down.</summary>
     /// <param name="cancellationToken">Says that the client is gone.</param>
@@ -46,13 +44,8 @@ internal sealed class EventConnection(
     /// <summary>Lets the client hear what happened until now, and then closes the connection.</summary>
     public void GoAway()
     {
-        var end = events.LastSeq;
-        Interlocked.Exchange(ref _end, end);
-        if (sender.Seq >= end)
-        {
-            subscription.Dispose();
-        }
-
+        _isGoingAway = true;
+        subscription.EndAtNewest();
         sender.CutAfter(FrameSender.CloseTimeout);
     }
 
@@ -64,13 +57,9 @@ internal sealed class EventConnection(
             await foreach (var delivery in subscription.ReadAsync())
             {
                 await sender.SendAsync(delivery);
-                if (sender.Seq >= Interlocked.Read(ref _end))
-                {
-                    break;
-                }
             }
 
-            if (Interlocked.Read(ref _end) < long.MaxValue)
+            if (_isGoingAway)
             {
                 await sender.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "The host is shutting down.");
             }

@@ -61,7 +61,7 @@ internal sealed partial class EventsEndpoint(
         void Abort() => Cut(context, socket);
         using FrameSender sender = new(socket, frames, from, timeProvider, Abort);
         ClientFrameHandler handler = new(router, sender, Problem.TraceIdOf(context), logger);
-        EventConnection connection = new(socket, events, subscription, sender, handler, Abort);
+        EventConnection connection = new(socket, subscription, sender, handler, Abort);
         using var goingDown = GoingDown(context).UnsafeRegister(static connection => ((EventConnection)connection!).GoAway(), connection);
         LogOpened(context.TraceIdentifier, from);
         await connection.RunAsync(context.RequestAborted);

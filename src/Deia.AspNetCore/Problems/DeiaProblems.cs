@@ -58,6 +58,7 @@ internal static class DeiaProblems
             RefusalReason.BotAlreadyRunning => (ProblemTypes.BotAlreadyRunning, "The bot runs already.", 409),
             RefusalReason.BotLimitReached => (ProblemTypes.BotLimitReached, "No more bots may run.", 409),
             RefusalReason.BotNotRunning => (ProblemTypes.BotNotRunning, "The bot does not run.", 409),
+            RefusalReason.BotElsewhere => (ProblemTypes.BotElsewhere, "Another host holds the bot.", 503),
             RefusalReason.NoBotAvailable => (ProblemTypes.NoBotAvailable, "No bot can take the message.", 409),
             RefusalReason.QueueFull => (ProblemTypes.QueueFull, "Too many questions wait for the bot.", 503),
             RefusalReason.NotPending => (ProblemTypes.NotPending, "The message is not pending.", 409),
@@ -85,6 +86,7 @@ internal static class DeiaProblems
         {
             RetryAfter = StoreRetry,
         },
+        LeaseLostException lost => From(new Refusal(RefusalReason.BotElsewhere, lost.Message) { RetryAfter = StoreRetry }),
         BackendException backend => From(new Refusal(RefusalReason.BackendFailed, backend.Message)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
             ProblemTypes.BodyTooLarge, "The body is too large.", StatusCodes.Status413PayloadTooLarge, "The body exceeds what the host takes."),

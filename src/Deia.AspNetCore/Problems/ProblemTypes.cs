@@ -9,6 +9,7 @@ internal static class ProblemTypes
     public const string BotAlreadyRunning = "urn:deia:bot-already-running";
     public const string BotLimitReached = "urn:deia:bot-limit-reached";
     public const string BotNotRunning = "urn:deia:bot-not-running";
+    public const string BotElsewhere = "urn:deia:bot-elsewhere";
     public const string NoBotAvailable = "urn:deia:no-bot-available";
     public const string QueueFull = "urn:deia:queue-full";
     public const string NotPending = "urn:deia:not-pending";

@@ -33,7 +33,8 @@ internal sealed class Bot : IConversationHistory
 
     public BotLife Life { get; }
 
-    public BotCounters Counters { get; }
+    /// <summary>Gets or sets what is counted. Replaced under the gate, as long as the bot does not run.</summary>
+    public BotCounters Counters { get; set; }
 
     public Mailbox<Turn> Mailbox { get; }
 
@@ -51,6 +52,15 @@ internal sealed class Bot : IConversationHistory
 
     /// <summary>Gets or sets whether the repository knows the bot. Guarded by the gate.</summary>
     public bool IsStored { get; set; }
+
+    /// <summary>Gets or sets the fencing number of the last lease that this host had of the bot; 0 before the first. Guarded by the gate.</summary>
+    public long LastFence { get; set; }
+
+    /// <summary>Gets or sets whether another host held the bot when this one last looked.</summary>
+    public bool IsElsewhere { get; set; }
+
+    /// <summary>Gets or sets whether this host could not launch the bot although it should run, so that nothing but a launch by hand brings it back here.</summary>
+    public bool IsPassedOver { get; set; }
 
     /// <summary>Gets or sets whether the bot was deleted. Guarded by the gate.</summary>
     public bool IsDeleted { get; set; }
@@ -113,6 +123,11 @@ internal sealed class Bot : IConversationHistory
         {
             await _services.History.AddQuestionAsync(turn.Question).ConfigureAwait(false);
         }
+        catch (LeaseLostException)
+        {
+            Mailbox.GiveBack(turn);
+            return Elsewhere();
+        }
         catch
         {
             Mailbox.GiveBack(turn);
@@ -153,7 +168,29 @@ internal sealed class Bot : IConversationHistory
         return NotRunning();
     }
 
-    public Refusal NotRunning() => _services.IsShuttingDown
-        ? new Refusal(RefusalReason.ShuttingDown, "The host is shutting down. Ask again when it is back.") { RetryAfter = TimeSpan.FromSeconds(5) }
-        : new Refusal(RefusalReason.BotNotRunning, $"{Id} is {BotStateNames.Of(Life.State)}, so it takes no messages. Launch it first.");
+    public Refusal NotRunning()
+    {
+        if (_services.IsShuttingDown)
+        {
+            return new Refusal(RefusalReason.ShuttingDown, "The host is shutting down. Ask again when it is back.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        }
+
+        if (IsElsewhere)
+        {
+            return Elsewhere();
+        }
+
+        return Session is null && Info.ShouldRun && !IsPassedOver
+            ? new Refusal(RefusalReason.BotElsewhere, $"{Id} is between two hosts: it should run, and one of them takes it over in a moment. Ask again then.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            }
+            : new Refusal(RefusalReason.BotNotRunning, $"{Id} is {BotStateNames.Of(Life.State)}, so it takes no messages. Launch it first.");
+    }
+
+    /// <summary>Says that another host holds the bot, which does so until it stops the bot, ends or dies.</summary>
+    public Refusal Elsewhere() => new(RefusalReason.BotElsewhere, $"Another host of this database holds {Id}. Ask that host, or ask again later.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
 }

@@ -80,6 +80,7 @@ internal sealed class BotLauncher(FleetServices services, Fleet fleet, InstanceK
 
         var session = new BotSession(services.TimeProvider.GetTimestamp());
         bot.Session = session;
+        bot.IsPassedOver = false;
         bot.Life.Apply(trigger, reason, info => info with { Detail = null, Port = null, ProcessId = null });
         if (trigger == BotTrigger.Launch)
         {

@@ -74,7 +74,7 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
             }
 
             Enter_NeedsLock(to, reason);
-            _info = _info with { State = to, UpdatedAt = timeProvider.GetUtcNow() };
+            _info = _info with { State = to, UpdatedAt = timeProvider.GetStorableNow() };
             return true;
         }
     }
@@ -96,7 +96,16 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
         lock (_lock)
         {
             var changed = change(Info_NeedsLock());
-            return _info = ReferenceEquals(changed, _info) ? changed : changed with { UpdatedAt = timeProvider.GetUtcNow() };
+            return _info = ReferenceEquals(changed, _info) ? changed : changed with { UpdatedAt = timeProvider.GetStorableNow() };
+        }
+    }
+
+    /// <summary>Shows a bot that does not run here as the store has it. That is no step of its life, so nobody hears of it.</summary>
+    public void Show(BotInfo info)
+    {
+        lock (_lock)
+        {
+            (_info, _state) = (info, info.State);
         }
     }
 
@@ -138,7 +147,7 @@ internal sealed class BotLife(BotInfo info, IEventBus events, DeiaMeter meter, T
         {
             if (ReferenceEquals(instance, _instance) && _info.Detail != detail)
             {
-                _info = _info with { Detail = detail, UpdatedAt = timeProvider.GetUtcNow() };
+                _info = _info with { Detail = detail, UpdatedAt = timeProvider.GetStorableNow() };
             }
         }
     }

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
@@ -6,8 +7,8 @@ using Deia.Orchestration.State;
 namespace Deia.Orchestration.Bots;
 
 /// <summary>The fleet as its users see it: one operation at a time for each bot, under the bot's gate.</summary>
-internal sealed class BotManager(FleetServices services, Fleet fleet, BotLauncher launcher, BotStopper stopper, BotRules rules, StateManager state)
-    : IBotManager
+internal sealed class BotManager(
+    FleetServices services, Fleet fleet, BotOwnership ownership, BotLauncher launcher, BotStopper stopper, BotRules rules, StateManager state) : IBotManager
 {
     public async Task<Outcome<BotInfo>> LaunchAsync(
         string? botId = null, BotDefinitionChange? change = null, CancellationToken cancellationToken = default)
@@ -19,6 +20,7 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
     /// <summary>Launches a bot without waiting for it to be ready.</summary>
     public async Task<Outcome<Bot>> BeginLaunchAsync(string? botId, BotDefinitionChange change)
     {
+        var number = 1;
         while (true)
         {
             var known = botId is not null && fleet.TryGet(botId, out var found) ? found.Definition : new BotDefinition { Id = botId ?? "BOT-001" };
@@ -27,7 +29,7 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
                 return invalid;
             }
 
-            var bot = botId is null ? fleet.AddWithNextId(NewBot) : fleet.GetOrAdd(botId, NewBot);
+            var bot = botId is null ? fleet.AddWithNextId(ref number, NewBot) : fleet.GetOrAdd(botId, NewBot);
             using (await bot.EnterAsync().ConfigureAwait(false))
             {
                 if (bot.IsDeleted)
@@ -37,7 +39,20 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
 
                 try
                 {
-                    return await launcher.LaunchAsync(bot, change).ConfigureAwait(false);
+                    var refusal = await ownership.TakeAsync(bot).ConfigureAwait(false);
+                    if (botId is null && (bot.IsElsewhere || bot.IsStored))
+                    {
+                        // Another host was quicker with this id.
+                        continue;
+                    }
+
+                    // The store may have told what this host did not know.
+                    refusal ??= rules.Check(change.ApplyTo(bot.Definition));
+                    return refusal is null ? await launcher.LaunchAsync(bot, change).ConfigureAwait(false) : refusal;
+                }
+                catch (LeaseLostException)
+                {
+                    return bot.Elsewhere();
                 }
                 finally
                 {
@@ -47,6 +62,8 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
                         bot.IsDeleted = true;
                         fleet.Remove(bot);
                     }
+
+                    await ownership.LeaveAsync(bot).ConfigureAwait(false);
                 }
             }
         }
@@ -75,12 +92,15 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
     public Task<Outcome<BotInfo>> DeleteAsync(string botId, CancellationToken cancellationToken = default) =>
         WithAsync(botId, DeleteAsync, cancellationToken);
 
-    public Outcome<BotInfo> Find(string botId) => fleet.TryGet(botId, out var bot) ? bot.Info : Fleet.NotFound(botId);
+    public async ValueTask<Outcome<BotInfo>> FindAsync(string botId, CancellationToken cancellationToken = default) =>
+        await ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false) is { } bot ? bot.Info : Fleet.NotFound(botId);
 
     public IReadOnlyList<BotInfo> List() => [.. fleet.Bots.Select(bot => bot.Info).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
     public async ValueTask<Outcome<BotStatus>> StatusAsync(string botId, CancellationToken cancellationToken = default) =>
-        fleet.TryGet(botId, out var bot) ? await state.StatusAsync(bot, cancellationToken).ConfigureAwait(false) : Fleet.NotFound(botId);
+        await ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false) is { } bot
+            ? await state.StatusAsync(bot, cancellationToken).ConfigureAwait(false)
+            : Fleet.NotFound(botId);
 
     private async Task<Outcome<BotInfo>> StopAsync(Bot bot, StopOptions options)
     {
@@ -170,22 +190,14 @@ internal sealed class BotManager(FleetServices services, Fleet fleet, BotLaunche
     private async Task<Outcome<T>> WithAsync<T>(string botId, Func<Bot, Task<Outcome<T>>> operation, CancellationToken cancellationToken)
         where T : class
     {
-        return fleet.TryGet(botId, out var bot)
-            ? await RunAsync(bot).WaitAsync(cancellationToken).ConfigureAwait(false)
+        return await ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false) is { } bot
+            ? await ownership.RunAsync(bot, operation).WaitAsync(cancellationToken).ConfigureAwait(false)
             : Fleet.NotFound(botId);
-
-        async Task<Outcome<T>> RunAsync(Bot bot)
-        {
-            using (await bot.EnterAsync().ConfigureAwait(false))
-            {
-                return bot.IsDeleted ? Fleet.NotFound(botId) : await operation(bot).ConfigureAwait(false);
-            }
-        }
     }
 
     private Bot NewBot(string id)
     {
-        var now = services.TimeProvider.GetUtcNow();
+        var now = services.TimeProvider.GetStorableNow();
         var info = new BotInfo
         {
             Definition = new BotDefinition { Id = id },

@@ -30,12 +30,7 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
             await WaitAsync(Task.WhenAny(bot.Mailbox.WhenEmptyAsync(), draining.Work), drainFor, cancellationToken).ConfigureAwait(false);
         }
 
-        await BreakOffAsync(bot).ConfigureAwait(false);
-        if (bot.Session is { } session)
-        {
-            await session.EndAsync().ConfigureAwait(false);
-            session.Dispose();
-        }
+        await EndAsync(bot).ConfigureAwait(false);
 
         // Where the instance crashed meanwhile, the table has led to Terminated already.
         bot.Life.TryApply(BotTrigger.CleanedUp, reason);
@@ -45,6 +40,29 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
         await state.TrySaveStatusAsync(bot).ConfigureAwait(false);
         bot.Session = null;
         services.Events.Publish(new BotStopped(bot.Info));
+    }
+
+    /// <summary>Ends a bot that another host has taken over. The caller holds the bot's gate.</summary>
+    /// <remarks>Nothing is stored and nobody is told: what counts is what the other host says of the bot.</remarks>
+    public async Task AbandonAsync(Bot bot)
+    {
+        LogAbandoned(bot.Id);
+        bot.Mailbox.Close();
+        bot.Life.Attach(null);
+        await EndAsync(bot).ConfigureAwait(false);
+        bot.Life.Show(bot.Info with { State = BotState.Idle, Detail = null, Port = null, ProcessId = null });
+        fleet.LeavePlace(bot.Id);
+        bot.Session = null;
+    }
+
+    private async Task EndAsync(Bot bot)
+    {
+        await BreakOffAsync(bot).ConfigureAwait(false);
+        if (bot.Session is { } session)
+        {
+            await session.EndAsync().ConfigureAwait(false);
+            session.Dispose();
+        }
     }
 
     private async Task BreakOffAsync(Bot bot)
@@ -85,4 +103,7 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
 
     [LoggerMessage(620, LogLevel.Warning, "{BotId} is stopped although a turn did not end within {Grace} after it was broken off.")]
     private partial void LogDeaf(string botId, TimeSpan grace);
+
+    [LoggerMessage(621, LogLevel.Warning, "{BotId} was taken over by another host, and ends here.")]
+    private partial void LogAbandoned(string botId);
 }

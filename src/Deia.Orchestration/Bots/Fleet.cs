@@ -58,11 +58,13 @@ internal sealed class Fleet(FleetServices services)
     }
 
     /// <summary>Finds the next free id of the form <c>BOT-NNN</c> and adds a bot under it.</summary>
-    public Bot AddWithNextId(Func<string, Bot> create)
+    /// <param name="number">The least number to try; afterwards one more than that of the id.</param>
+    /// <param name="create">Makes the bot.</param>
+    public Bot AddWithNextId(ref int number, Func<string, Bot> create)
     {
-        for (var number = 1; ; number++)
+        while (true)
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"BOT-{number:D3}");
+            var id = string.Create(CultureInfo.InvariantCulture, $"BOT-{number++:D3}");
             if (!_bots.ContainsKey(id))
             {
                 var bot = create(id);

@@ -1,19 +1,85 @@
+using Deia.Orchestration.Bots.Ownership;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.Lifecycle;
 
 namespace Deia.Orchestration.Bots;
 
 /// <summary>The fleet as its host sees it: loaded at the start, repaired in between, shut down at the end.</summary>
-internal sealed class FleetLifetime(FleetServices services, Fleet fleet, BotLauncher launcher, BotStopper stopper, StateManager state)
+internal sealed class FleetLifetime(
+    FleetServices services, Fleet fleet, BotOwnership ownership, BotLeases leases, BotLauncher launcher, BotStopper stopper, StateManager state)
 {
-    /// <summary>Brings every stored bot into the fleet, none of them running.</summary>
+    /// <summary>Gets the id of this host among those that share the store.</summary>
+    public string HostId => leases.Host.Id;
+
+    /// <summary>Makes this host known, and brings every stored bot into the fleet, none of them running.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        await leases.RenewAsync(cancellationToken).ConfigureAwait(false);
         foreach (var info in await state.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            var status = await state.LastStatusAsync(info.Id, cancellationToken).ConfigureAwait(false);
-            var messages = await services.History.CountAsync(info.Id, cancellationToken).ConfigureAwait(false);
-            var loaded = info with { State = info.ShouldRun ? BotState.Idle : BotState.Terminated, Detail = null, Port = null, ProcessId = null };
-            fleet.GetOrAdd(info.Id, _ => new Bot(services, loaded, new BotCounters(status, messages)) { IsStored = true });
+            await ownership.AddAsync(info, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings what is shown of the bots of other hosts up to date.</summary>
+    /// <param name="elsewhere">The bots that other hosts hold.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task RefreshAsync(IReadOnlySet<string> elsewhere, CancellationToken cancellationToken)
+    {
+        var stored = (await state.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(info => info.Id, StringComparer.Ordinal);
+        foreach (var info in stored.Values.Where(info => !fleet.TryGet(info.Id, out _)))
+        {
+            await ownership.AddAsync(info, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var bot in fleet.Bots)
+        {
+            await ownership.ShowAsync(bot, stored.GetValueOrDefault(bot.Id), elsewhere.Contains(bot.Id)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Remembers that a bot should run and could not be launched here.</summary>
+    public void PassOver(string botId)
+    {
+        if (fleet.TryGet(botId, out var bot))
+        {
+            bot.IsPassedOver = true;
+        }
+    }
+
+    /// <summary>Keeps in step with a history that lost its oldest messages.</summary>
+    public async ValueTask HistoryShortenedAsync(string botId, int messages)
+    {
+        await services.History.ForgetCachedAsync(botId).ConfigureAwait(false);
+        if (fleet.TryGet(botId, out var bot))
+        {
+            bot.Counters.MessagesRemoved(messages);
+            bot.HistoryChanged();
+        }
+    }
+
+    /// <summary>Lets go of a bot that another host has taken over: its instance goes, and nothing is stored or told of it.</summary>
+    public async Task AbandonAsync(string botId, long fence)
+    {
+        if (!fleet.TryGet(botId, out var bot))
+        {
+            leases.Lose(botId, fence);
+            return;
+        }
+
+        if (leases.FenceOf(botId) == fence)
+        {
+            // Not behind the gate: whatever is done to the bot just now can't succeed any more, and may take its time to find out.
+            bot.IsElsewhere = true;
+            bot.Mailbox.Close();
+        }
+
+        using (await bot.EnterAsync().ConfigureAwait(false))
+        {
+            if (leases.Lose(botId, fence) && bot.Session is not null)
+            {
+                await stopper.AbandonAsync(bot).ConfigureAwait(false);
+            }
         }
     }
 
@@ -58,6 +124,9 @@ internal sealed class FleetLifetime(FleetServices services, Fleet fleet, BotLaun
             if (bot.Session is not null)
             {
                 await stopper.StopAsync(bot, services.Options.Bots.DrainTimeout, "the host shuts down", cancellationToken).ConfigureAwait(false);
+
+                // At once, for another host may take it over while this one still drains others.
+                await ownership.LeaveAsync(bot).ConfigureAwait(false);
             }
         }
     }

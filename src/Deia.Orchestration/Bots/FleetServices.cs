@@ -51,7 +51,7 @@ internal sealed class FleetServices(
         Content = question.Text,
         Tokens = tokens,
         Status = MessageStatus.Pending,
-        CreatedAt = timeProvider.GetUtcNow(),
+        CreatedAt = timeProvider.GetStorableNow(),
         Metadata = question.Metadata,
     };
 }

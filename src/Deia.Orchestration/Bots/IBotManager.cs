@@ -6,7 +6,8 @@ namespace Deia.Orchestration.Bots;
 /// <summary>The fleet: launches, stops, changes and shows bots.</summary>
 /// <remarks>
 /// Safe for concurrent use; what is done to one bot happens one after the other, and never waits for another bot. Once begun, an operation goes on
-/// when its caller gives up waiting. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// when its caller gives up waiting. Hosts that share a store share its bots: each bot is held by one of them at a time, and what is done to it is refused by
+/// the others as <see cref="RefusalReason.BotElsewhere"/>. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
 /// </remarks>
 public interface IBotManager
 {
@@ -49,11 +50,15 @@ public interface IBotManager
 
     /// <summary>Looks at a bot.</summary>
     /// <param name="botId">Its id.</param>
-    /// <returns>The bot at this moment, also one that is stopped; refused as <see cref="RefusalReason.BotNotFound"/>.</returns>
-    Outcome<BotInfo> Find(string botId);
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// The bot at this moment, also one that is stopped; one that another host holds, as it was a few seconds ago at most; refused as
+    /// <see cref="RefusalReason.BotNotFound"/>.
+    /// </returns>
+    ValueTask<Outcome<BotInfo>> FindAsync(string botId, CancellationToken cancellationToken = default);
 
     /// <summary>Looks at all bots.</summary>
-    /// <returns>The bots at this moment, stopped ones included, ordered by id (ordinal).</returns>
+    /// <returns>The bots at this moment, stopped ones included, those of other hosts as they were a few seconds ago at most; ordered by id (ordinal).</returns>
     IReadOnlyList<BotInfo> List();
 
     /// <summary>Measures how a bot does.</summary>

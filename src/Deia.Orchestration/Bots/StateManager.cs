@@ -1,5 +1,7 @@
 using Deia.Orchestration.Caching;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.State;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +12,7 @@ internal sealed partial class StateManager(
     IBotRepository bots,
     IBotStatusRepository statuses,
     IBotStatusCache cache,
+    BotLeases leases,
     InferenceProviders providers,
     TimeProvider timeProvider,
     ILogger<StateManager> logger)
@@ -36,7 +39,7 @@ internal sealed partial class StateManager(
                 await SaveAsync(bot.Info).ConfigureAwait(false);
             }
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or LeaseLostException)
         {
             LogNotSaved(bot.Id, exception.Message);
         }
@@ -45,22 +48,20 @@ internal sealed partial class StateManager(
     /// <summary>Stores how a stopped bot did, so that its counts outlive the process. Its backend is not asked for it.</summary>
     public async ValueTask TrySaveStatusAsync(Bot bot)
     {
-        var status = Count(bot, new BotStatus
-        {
-            BotId = bot.Id,
-            State = bot.Life.State,
-            Backend = new BackendStatus(false, "The bot does not run."),
-            UpdatedAt = timeProvider.GetUtcNow(),
-        });
+        var status = Count(bot, Unmeasured(bot, "The bot does not run."));
         try
         {
-            await statuses.SaveAsync(status, CancellationToken.None).ConfigureAwait(false);
+            await statuses.SaveAsync(status, leases.FenceOf(bot.Id), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or LeaseLostException)
         {
             LogNotSaved(bot.Id, exception.Message);
         }
     }
+
+    public ValueTask<BotInfo?> FindAsync(string botId, CancellationToken cancellationToken) => bots.FindAsync(botId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListShouldRunAsync(CancellationToken cancellationToken) => bots.ListShouldRunAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<BotInfo>> ListAsync(CancellationToken cancellationToken) => bots.ListAsync(cancellationToken);
 
@@ -68,8 +69,8 @@ internal sealed partial class StateManager(
 
     public async ValueTask DeleteAsync(string botId)
     {
-        await statuses.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
-        await bots.DeleteAsync(botId, CancellationToken.None).ConfigureAwait(false);
+        await statuses.DeleteAsync(botId, leases.FenceOf(botId), CancellationToken.None).ConfigureAwait(false);
+        await bots.DeleteAsync(botId, leases.FenceOf(botId), CancellationToken.None).ConfigureAwait(false);
         await cache.RemoveAsync(botId, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -78,7 +79,15 @@ internal sealed partial class StateManager(
     {
         if (await cache.GetAsync(bot.Id, cancellationToken).ConfigureAwait(false) is { } cached)
         {
-            return Count(bot, cached);
+            return bot.IsElsewhere ? cached : Count(bot, cached);
+        }
+
+        if (bot.IsElsewhere)
+        {
+            // Only the host that holds the bot can measure it.
+            return await statuses.FindAsync(bot.Id, cancellationToken).ConfigureAwait(false) is { } stored
+                ? stored with { State = bot.Life.State }
+                : Unmeasured(bot, "The bot lives on another host, which has not measured it yet.");
         }
 
         var status = await MeasureAsync(bot, cancellationToken).ConfigureAwait(false);
@@ -88,7 +97,7 @@ internal sealed partial class StateManager(
 
     private async ValueTask SaveAsync(BotInfo info)
     {
-        await bots.SaveAsync(info, CancellationToken.None).ConfigureAwait(false);
+        await bots.SaveAsync(info, leases.FenceOf(info.Id), CancellationToken.None).ConfigureAwait(false);
         await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -102,9 +111,17 @@ internal sealed partial class StateManager(
             MemoryMb = (int)Math.Round(usage.WorkingSetBytes / BytesPerMebibyte),
             CpuPercent = bot.Session?.CpuPercent(usage.ProcessorTime, timeProvider) ?? 0,
             Backend = await BackendAsync(bot.Info, cancellationToken).ConfigureAwait(false),
-            UpdatedAt = timeProvider.GetUtcNow(),
+            UpdatedAt = timeProvider.GetStorableNow(),
         });
     }
+
+    private BotStatus Unmeasured(Bot bot, string why) => new()
+    {
+        BotId = bot.Id,
+        State = bot.Life.State,
+        Backend = new BackendStatus(false, why),
+        UpdatedAt = timeProvider.GetStorableNow(),
+    };
 
     private BotStatus Count(Bot bot, BotStatus measured) => measured with
     {

@@ -16,6 +16,9 @@ internal sealed class HeldPages(string botId, long stamp)
 
     public long Stamp => stamp;
 
+    /// <summary>Gets how many pages there are.</summary>
+    public int Count => _pages.Count;
+
     /// <summary>Gets how much text the pages carry together.</summary>
     public long Characters { get; private set; }
 

@@ -11,6 +11,10 @@ namespace Deia.Orchestration.Caching;
 /// </remarks>
 public interface IHistoryPageCache
 {
+    /// <summary>Gets whether all hosts of a store share this cache, so that each hears of what another one changed.</summary>
+    /// <value>Where it is false, only the histories of bots that this host holds are looked up.</value>
+    bool IsShared { get; }
+
     /// <summary>
     /// Looks up a page. On a miss, read it from the repository after this call, and hand it to <see cref="SetAsync"/> with the stamp given here.
     /// </summary>

@@ -1,10 +1,12 @@
+using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.State;
 
 namespace Deia.Orchestration.Caching;
 
 /// <summary>Holds the status of bots in memory. All entries live equally long, so the one set first is the first to go.</summary>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class InMemoryBotStatusCache(TimeProvider timeProvider) : IBotStatusCache
+/// <param name="meter">Counts look-ups and evictions.</param>
+internal sealed class InMemoryBotStatusCache(TimeProvider timeProvider, CacheMeter meter) : IBotStatusCache
 {
     /// <summary>How many bots it holds a status of.</summary>
     internal const int Capacity = 16_384;
@@ -16,11 +18,14 @@ internal sealed class InMemoryBotStatusCache(TimeProvider timeProvider) : IBotSt
     public ValueTask<BotStatus?> GetAsync(string botId, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        BotStatus? status;
         lock (_gate)
         {
-            return ValueTask.FromResult(
-                _entries.TryGetValue(botId, out var node) && !IsOver(node.Value) ? node.Value.Status : null);
+            status = _entries.TryGetValue(botId, out var node) && !IsOver(node.Value) ? node.Value.Status : null;
         }
+
+        meter.LookedUp(status is not null);
+        return ValueTask.FromResult(status);
     }
 
     public ValueTask SetAsync(BotStatus status, CancellationToken cancellationToken = default)
@@ -40,10 +45,7 @@ internal sealed class InMemoryBotStatusCache(TimeProvider timeProvider) : IBotSt
 
             node.Value = new Entry(status, timeProvider.GetTimestamp());
             _byAge.AddLast(node);
-            while (_byAge.First is { } oldest && (_entries.Count > Capacity || IsOver(oldest.Value)))
-            {
-                Remove_NeedsLock(oldest);
-            }
+            MakeRoom_NeedsLock();
         }
 
         return ValueTask.CompletedTask;
@@ -61,6 +63,24 @@ internal sealed class InMemoryBotStatusCache(TimeProvider timeProvider) : IBotSt
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void MakeRoom_NeedsLock()
+    {
+        while (_byAge.First is { } oldest)
+        {
+            if (!IsOver(oldest.Value))
+            {
+                if (_entries.Count <= Capacity)
+                {
+                    return;
+                }
+
+                meter.Evicted(1);
+            }
+
+            Remove_NeedsLock(oldest);
+        }
     }
 
     private void Remove_NeedsLock(LinkedListNode<Entry> node)

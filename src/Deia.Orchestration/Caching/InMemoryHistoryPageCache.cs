@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Diagnostics;
 
 namespace Deia.Orchestration.Caching;
 
@@ -9,7 +10,8 @@ namespace Deia.Orchestration.Caching;
 /// still is. So nothing needs to be remembered of bots that nobody looks at, and letting go of a place is safe at any time.
 /// </remarks>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHistoryPageCache
+/// <param name="meter">Counts look-ups and evictions.</param>
+internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider, CacheMeter meter) : IHistoryPageCache
 {
     /// <summary>How many bots it holds pages of.</summary>
     internal const int BotCapacity = 4_096;
@@ -17,14 +19,13 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
     /// <summary>How much text all pages carry together; UTF-16 code units.</summary>
     internal const int CharacterCapacity = 16_777_216;
 
-    /// <summary>How much text one page may carry; UTF-16 code units.</summary>
-    internal const int PageCharacterCapacity = 1_048_576;
-
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, LinkedListNode<HeldPages>> _bots = new(StringComparer.Ordinal);
     private readonly LinkedList<HeldPages> _byUse = [];
     private long _characters;
     private long _lastStamp;
+
+    public bool IsShared => false;
 
     public ValueTask<HistoryCacheEntry> GetAsync(MessageQuery query, CancellationToken cancellationToken = default)
     {
@@ -34,6 +35,7 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
             return ValueTask.FromResult(new HistoryCacheEntry(null, HistoryCacheEntry.NoStamp));
         }
 
+        HistoryCacheEntry entry;
         lock (_gate)
         {
             if (_bots.TryGetValue(query.BotId, out var place))
@@ -48,15 +50,18 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
 
             _byUse.AddLast(place);
             MakeRoom_NeedsLock();
-            return ValueTask.FromResult(new HistoryCacheEntry(place.Value.Find(query, timeProvider), place.Value.Stamp));
+            entry = new HistoryCacheEntry(place.Value.Find(query, timeProvider), place.Value.Stamp);
         }
+
+        meter.LookedUp(entry.Page is not null);
+        return ValueTask.FromResult(entry);
     }
 
     public ValueTask SetAsync(MessageQuery query, MessagePage page, long stamp, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var characters = page.Items.Sum(message => (long)message.Content.Length);
-        if (!HistoryCacheRules.Admits(query) || characters > PageCharacterCapacity)
+        var characters = HistoryCacheRules.CharactersOf(page);
+        if (!HistoryCacheRules.Admits(query) || characters > HistoryCacheRules.MostCharacters)
         {
             return ValueTask.CompletedTask;
         }
@@ -96,6 +101,7 @@ internal sealed class InMemoryHistoryPageCache(TimeProvider timeProvider) : IHis
     {
         while (_byUse.First is { } oldest && (_byUse.Count > BotCapacity || _characters > CharacterCapacity))
         {
+            meter.Evicted(oldest.Value.Count);
             Remove_NeedsLock(oldest);
         }
     }

@@ -23,4 +23,8 @@ public sealed class DeiaOptions
     /// <summary>Gets the settings of crash handling.</summary>
     [ValidateObjectMembers]
     public RestartOptions Restart { get; init; } = new();
+
+    /// <summary>Gets the settings of how long what is stored is kept.</summary>
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; init; } = new();
 }

@@ -2,9 +2,14 @@ using System.Text.Json;
 
 namespace Deia.Orchestration.Configuration;
 
-/// <summary>The rule for text that every store keeps unharmed: well-formed Unicode without NUL, which PostgreSQL's <c>text</c> can't hold.</summary>
+/// <summary>
+/// The rule for text and JSON that every store keeps unharmed: well-formed Unicode without NUL, which PostgreSQL's <c>text</c> can't hold, and numbers that its
+/// <c>jsonb</c> holds to the last digit.
+/// </summary>
 public static class StorableText
 {
+    private const int LongestNumber = 1_000;
+    private const string Immense = "must not contain a number above 1.7e308, closer to zero than 5e-324, or longer than 1000 characters";
     private const string Malformed = "must be well-formed Unicode: it contains half of a surrogate pair";
 
     /// <summary>Checks a text.</summary>
@@ -20,7 +25,7 @@ public static class StorableText
         return IndexOfLoneSurrogate(text) >= 0 ? Malformed : null;
     }
 
-    /// <summary>Checks every string of a JSON value, however it is escaped.</summary>
+    /// <summary>Checks every string of a JSON value, however it is escaped, and every number.</summary>
     /// <param name="value">The value.</param>
     /// <returns>Null where it can be stored, else what is wrong with it, as the end of a sentence.</returns>
     public static string? Flaw(JsonElement value)
@@ -29,6 +34,8 @@ public static class StorableText
         {
             case JsonValueKind.String:
                 return FlawOfString(value);
+            case JsonValueKind.Number:
+                return FlawOfNumber(value);
             case JsonValueKind.Array:
                 return value.EnumerateArray().Select(Flaw).FirstOrDefault(flaw => flaw is not null);
             case JsonValueKind.Object:
@@ -99,6 +106,15 @@ public static class StorableText
             return Malformed;
         }
     }
+
+    private static string? FlawOfNumber(JsonElement value)
+    {
+        var digits = value.GetRawText();
+        var isVanishing = value.GetDouble() == 0 && digits.AsSpan(0, Mantissa(digits)).ContainsAnyInRange('1', '9');
+        return digits.Length > LongestNumber || !double.IsFinite(value.GetDouble()) || isVanishing ? Immense : null;
+    }
+
+    private static int Mantissa(string digits) => digits.AsSpan().IndexOfAny('e', 'E') is >= 0 and var exponent ? exponent : digits.Length;
 
     private static int IndexOfLoneSurrogate(ReadOnlySpan<char> text)
     {

@@ -4,21 +4,27 @@ namespace Deia.Orchestration.Conversations;
 /// <remarks>
 /// Implementations are safe for concurrent use. A call that changes something returns only after the change is durable. Cancellation before the change
 /// leaves it undone; a call that throws may have happened. A store that can't be reached throws <see cref="StoreUnavailableException"/>.
+/// Whatever changes a bot's messages carries the fencing number of its lease (<see cref="Leases.IBotLeaseRepository"/>); the store compares it in the
+/// transaction of the change, and refuses with <see cref="LeaseLostException"/> where it is not the present one.
 /// Times are kept to the microsecond at least, and metadata as JSON values: its white space and the order of its names may change.
 /// </remarks>
 public interface IChatMessageRepository
 {
     /// <summary>Stores a message. Where its id is stored already nothing is changed, so a call that failed can be made again.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When the message is durable.</returns>
-    ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default);
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a pending question and stores its reply, in one transaction.</summary>
     /// <param name="resolution">How the question ends.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>False, and nothing is changed, where the question is not pending: each ends exactly once.</returns>
-    ValueTask<bool> ResolveAsync(MessageResolution resolution, CancellationToken cancellationToken = default);
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a message.</summary>
     /// <param name="botId">The bot's id.</param>
@@ -32,6 +38,13 @@ public interface IChatMessageRepository
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty for a bot without messages.</returns>
     ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a bot's whole history piece by piece, so that neither the reader nor the store ever holds all of it. A slow reader holds up nothing.</summary>
+    /// <param name="botId">The bot's id.</param>
+    /// <param name="conversationId">The conversation; null: all of them.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The messages, ordered by id, oldest first. What is stored or removed meanwhile may or may not be among them.</returns>
+    IAsyncEnumerable<StoredMessage> ReadAllAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the newest answered questions of a conversation and their replies, for the context of the next one.</summary>
     /// <param name="botId">The bot's id.</param>
@@ -62,7 +75,9 @@ public interface IChatMessageRepository
     /// <summary>Removes a bot's messages, pending ones too.</summary>
     /// <param name="botId">The bot's id.</param>
     /// <param name="conversationId">The conversation; null: all of them.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many were removed.</returns>
-    ValueTask<int> DeleteAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default);
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask<int> DeleteAsync(string botId, string? conversationId, long fence, CancellationToken cancellationToken = default);
 }

@@ -66,6 +66,14 @@ internal sealed class InMemoryHistory
         }
     }
 
+    public StoredMessage[] All(string? conversationId)
+    {
+        lock (_lock)
+        {
+            return [.. Of_NeedsLock(conversationId)];
+        }
+    }
+
     public List<StoredMessage> RecentAnswered(string conversationId, int limit)
     {
         List<StoredMessage> found = [];
@@ -125,6 +133,31 @@ internal sealed class InMemoryHistory
             }
 
             return before - _all.Count;
+        }
+    }
+
+    /// <summary>Finds what was created before a time and is not pending.</summary>
+    public List<StoredMessage> Expired(DateTimeOffset cutoff)
+    {
+        lock (_lock)
+        {
+            return _all.FindAll(message => message.CreatedAt < cutoff && message.Status != MessageStatus.Pending);
+        }
+    }
+
+    public int Remove(HashSet<Guid> ids)
+    {
+        lock (_lock)
+        {
+            foreach (var (conversationId, messages) in _conversations)
+            {
+                if (messages.RemoveAll(message => ids.Contains(message.Id)) > 0 && messages.Count == 0)
+                {
+                    _conversations.Remove(conversationId);
+                }
+            }
+
+            return _all.RemoveAll(message => ids.Contains(message.Id));
         }
     }
 

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;
@@ -11,6 +12,8 @@ using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Inference.Demo;
 using Deia.Orchestration.Inference.Scheduling;
+using Deia.Orchestration.Leases;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;
@@ -81,26 +84,42 @@ public static class DeiaServiceCollectionExtensions
 
     private static void AddStores(IServiceCollection services)
     {
+        services.TryAddSingleton<InMemoryBotLeaseRepository>();
+        services.TryAddSingleton<InMemoryBotStatusRepository>();
+        services.TryAddSingleton<InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IBotLeaseRepository>(provider => provider.GetRequiredService<InMemoryBotLeaseRepository>());
         services.TryAddSingleton<IBotRepository, InMemoryBotRepository>();
-        services.TryAddSingleton<IBotStatusRepository, InMemoryBotStatusRepository>();
-        services.TryAddSingleton<IChatMessageRepository, InMemoryChatMessageRepository>();
+        services.TryAddSingleton<IBotStatusRepository>(provider => provider.GetRequiredService<InMemoryBotStatusRepository>());
+        services.TryAddSingleton<IChatMessageRepository>(provider => provider.GetRequiredService<InMemoryChatMessageRepository>());
+        services.TryAddSingleton<IRetentionRepository, InMemoryRetentionRepository>();
+        services.TryAddSingleton<BotLeases>();
         services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
         services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
         services.TryAddSingleton<IHistoryPageCache, InMemoryHistoryPageCache>();
+        services.TryAddSingleton<ISessionCache, InMemorySessionCache>();
+        services.TryAddSingleton<IRateLimitCounter, InMemoryRateLimitCounter>();
+        services.TryAddSingleton<IFeatureFlagCache, InMemoryFeatureFlagCache>();
         services.TryAddSingleton<ICacheHealth, InMemoryCacheHealth>();
         services.TryAddSingleton<IEventBus, InMemoryEventBus>();
         services.TryAddSingleton<MessageIds>();
-        services.TryAddSingleton<ChatHistory>();
+        services.TryAddSingleton(provider => new ChatHistory(
+            provider.GetRequiredService<IChatMessageRepository>(),
+            provider.GetRequiredService<IHistoryPageCache>(),
+            provider.GetRequiredService<IEventBus>(),
+            provider.GetRequiredService<BotLeases>()));
     }
 
     private static void AddFleet(IServiceCollection services)
     {
         services.TryAddSingleton<DeiaMeter>();
+        services.TryAddSingleton<DatabaseMeter>();
+        services.TryAddSingleton<CacheMeter>();
         services.TryAddSingleton<TurnCloser>();
         services.TryAddSingleton<TurnRunner>();
         services.TryAddSingleton<FleetServices>();
         services.TryAddSingleton<Fleet>();
         services.TryAddSingleton<StateManager>();
+        services.TryAddSingleton<BotOwnership>();
         services.TryAddSingleton<BotRules>();
         services.TryAddSingleton<InstanceKeeper>();
         services.TryAddSingleton<BotLauncher>();
@@ -111,7 +130,14 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
+        services.TryAddSingleton(provider => new Retention(
+            provider.GetRequiredService<IRetentionRepository>(),
+            provider.GetRequiredService<FleetLifetime>(),
+            provider.GetRequiredService<IOptions<DeiaOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
     }
 
     private static void AddRouting(IServiceCollection services)
@@ -120,6 +146,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, LeastBusyRoutingPolicy>());
         services.TryAddSingleton(provider => new CommandRouter(
             provider.GetRequiredService<Fleet>(),
+            provider.GetRequiredService<BotOwnership>(),
             provider.GetRequiredService<BotConversations>(),
             provider.GetServices<IBotRoutingPolicy>(),
             provider.GetRequiredService<IOptions<DeiaOptions>>()));

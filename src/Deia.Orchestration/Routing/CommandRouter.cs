@@ -1,4 +1,5 @@
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
@@ -11,13 +12,16 @@ namespace Deia.Orchestration.Routing;
 public sealed class CommandRouter
 {
     private readonly Fleet _fleet;
+    private readonly BotOwnership _ownership;
     private readonly BotConversations _conversations;
     private readonly IBotRoutingPolicy[] _policies;
     private readonly ConversationOptions _options;
 
-    internal CommandRouter(Fleet fleet, BotConversations conversations, IEnumerable<IBotRoutingPolicy> policies, IOptions<DeiaOptions> options)
+    internal CommandRouter(
+        Fleet fleet, BotOwnership ownership, BotConversations conversations, IEnumerable<IBotRoutingPolicy> policies, IOptions<DeiaOptions> options)
     {
         _fleet = fleet;
+        _ownership = ownership;
         _conversations = conversations;
         _options = options.Value.Chat;
         _policies = [.. RoutingPolicies.Select(policies, _options.RoutingPolicies)];
@@ -28,8 +32,8 @@ public sealed class CommandRouter
     /// <param name="cancellationToken">Cancels the call before the message is stored; afterwards the reply comes whether anybody waits or not.</param>
     /// <returns>
     /// The stored question and its reply to come; refused as <see cref="RefusalReason.Invalid"/>, <see cref="RefusalReason.BotNotFound"/>,
-    /// <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.NoBotAvailable"/>, <see cref="RefusalReason.QueueFull"/> or
-    /// <see cref="RefusalReason.ShuttingDown"/>.
+    /// <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.BotElsewhere"/>, <see cref="RefusalReason.NoBotAvailable"/>,
+    /// <see cref="RefusalReason.QueueFull"/> or <see cref="RefusalReason.ShuttingDown"/>.
     /// </returns>
     public ValueTask<Outcome<PendingReply>> SendAsync(SendRequest request, CancellationToken cancellationToken = default) =>
         TakeAsync(request, lendsThread: false, cancellationToken);
@@ -66,14 +70,10 @@ public sealed class CommandRouter
             return await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!_fleet.TryGet(botId, out var bot))
+        var found = await FindAsync(botId, cancellationToken).ConfigureAwait(false);
+        if (found.Refusal is { } refusal)
         {
-            return Fleet.NotFound(botId);
-        }
-
-        if (!bot.TakesMessages)
-        {
-            return bot.NotRunning();
+            return refusal;
         }
 
         return mentioned is null
@@ -85,9 +85,10 @@ public sealed class CommandRouter
     /// <param name="botId">The bot.</param>
     /// <param name="messageId">The question's id.</param>
     /// <param name="cancellationToken">Ends the waiting, not the cancelling.</param>
-    /// <returns>The end of the question; refused as <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.MessageNotFound"/> or <see cref="RefusalReason.NotPending"/>.</returns>
+    /// <returns>The end of the question; refused as <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.MessageNotFound"/>,
+    /// <see cref="RefusalReason.NotPending"/> or <see cref="RefusalReason.BotElsewhere"/>.</returns>
     public async ValueTask<Outcome<ReplyOutcome>> CancelAsync(string botId, Guid messageId, CancellationToken cancellationToken = default) =>
-        _fleet.TryGet(botId, out var bot)
+        await _ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false) is { } bot
             ? await _conversations.CancelAsync(bot, messageId, cancellationToken).ConfigureAwait(false)
             : Fleet.NotFound(botId);
 
@@ -95,7 +96,7 @@ public sealed class CommandRouter
     /// <param name="botId">The bot.</param>
     /// <param name="conversationId">The conversation; null: all of them.</param>
     /// <param name="cancellationToken">Ends the waiting, not the clearing.</param>
-    /// <returns>How many were removed; refused as <see cref="RefusalReason.BotNotFound"/> or <see cref="RefusalReason.Invalid"/>.</returns>
+    /// <returns>How many were removed; refused as <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.BotElsewhere"/> or <see cref="RefusalReason.Invalid"/>.</returns>
     public async ValueTask<Outcome<HistoryCleared>> ClearAsync(
         string botId, string? conversationId = null, CancellationToken cancellationToken = default)
     {
@@ -104,7 +105,7 @@ public sealed class CommandRouter
             return Refusal.Invalid("conversationId", flaw);
         }
 
-        return _fleet.TryGet(botId, out var bot)
+        return await _ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false) is { } bot
             ? await _conversations.ClearAsync(bot, conversationId).WaitAsync(cancellationToken).ConfigureAwait(false)
             : Fleet.NotFound(botId);
     }
@@ -135,10 +136,36 @@ public sealed class CommandRouter
             botId = decision.BotId;
         }
 
+        var found = await FindAsync(botId, cancellationToken).ConfigureAwait(false);
+        if (!found.TryGet(out var bot, out var notTaken))
+        {
+            return notTaken;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return _fleet.TryGet(botId, out var bot)
-            ? await bot.AskAsync(new Question(request.ConversationId, text, request.Metadata), lendsThread).ConfigureAwait(false)
-            : Fleet.NotFound(botId);
+        return await bot.AskAsync(new Question(request.ConversationId, text, request.Metadata), lendsThread).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds a bot that takes messages here.</summary>
+    private async ValueTask<Outcome<Bot>> FindAsync(string botId, CancellationToken cancellationToken)
+    {
+        if (_fleet.TryGet(botId, out var bot) && bot.TakesMessages)
+        {
+            return bot;
+        }
+
+        bot = await _ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false);
+        if (bot is null)
+        {
+            return Fleet.NotFound(botId);
+        }
+
+        if (bot.Session is null)
+        {
+            await _ownership.LookAsync(bot, cancellationToken).ConfigureAwait(false);
+        }
+
+        return bot.TakesMessages ? bot : bot.NotRunning();
     }
 
     private async ValueTask<Outcome<RoutingDecision>> ChooseAsync(SendRequest request, CancellationToken cancellationToken)

@@ -1,14 +1,16 @@
 namespace Deia.Orchestration.State;
 
 /// <summary>Keeps the last measured status of each bot.</summary>
-/// <remarks>The contract of <see cref="IBotRepository"/> on threads, durability and cancellation holds here too.</remarks>
+/// <remarks>The contract of <see cref="IBotRepository"/> on threads, durability, cancellation and fencing holds here too.</remarks>
 public interface IBotStatusRepository
 {
     /// <summary>Stores a status, in place of the one before.</summary>
     /// <param name="status">The status.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When the status is durable.</returns>
-    ValueTask SaveAsync(BotStatus status, CancellationToken cancellationToken = default);
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask SaveAsync(BotStatus status, long fence, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the status of a bot.</summary>
     /// <param name="botId">The bot's id.</param>
@@ -18,7 +20,9 @@ public interface IBotStatusRepository
 
     /// <summary>Removes the status of a bot.</summary>
     /// <param name="botId">The bot's id.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether there was one.</returns>
-    ValueTask<bool> DeleteAsync(string botId, CancellationToken cancellationToken = default);
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask<bool> DeleteAsync(string botId, long fence, CancellationToken cancellationToken = default);
 }

@@ -1,16 +1,19 @@
 using System.Collections.Concurrent;
+using Deia.Orchestration.Leases;
 
 namespace Deia.Orchestration.State;
 
 /// <summary>Keeps the bots in memory, for as long as the process lives. Reads take no lock.</summary>
-internal sealed class InMemoryBotRepository : IBotRepository
+/// <param name="leases">What writes are compared with.</param>
+internal sealed class InMemoryBotRepository(InMemoryBotLeaseRepository leases) : IBotRepository
 {
     private readonly ConcurrentDictionary<string, BotInfo> _bots = new(StringComparer.Ordinal);
     private readonly Lock _writes = new();
 
-    public ValueTask SaveAsync(BotInfo bot, CancellationToken cancellationToken = default)
+    public ValueTask SaveAsync(BotInfo bot, long fence, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var write = leases.BeginWrite(bot.Id, fence);
         lock (_writes)
         {
             ReleasePort_NeedsLock(bot);
@@ -32,9 +35,17 @@ internal sealed class InMemoryBotRepository : IBotRepository
         return ValueTask.FromResult<IReadOnlyList<BotInfo>>([.. _bots.Values.OrderBy(bot => bot.Id, StringComparer.Ordinal)]);
     }
 
-    public ValueTask<bool> DeleteAsync(string botId, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<string>> ListShouldRunAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<string>>(
+            [.. _bots.Values.Where(bot => bot.ShouldRun).Select(bot => bot.Id).Order(StringComparer.Ordinal)]);
+    }
+
+    public ValueTask<bool> DeleteAsync(string botId, long fence, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var write = leases.BeginWrite(botId, fence);
         lock (_writes)
         {
             return ValueTask.FromResult(_bots.TryRemove(botId, out _));

@@ -64,8 +64,13 @@ internal sealed partial class Supervisor(
     private async Task LaunchAsync(string botId, BotDefinitionChange change)
     {
         var launched = await manager.BeginLaunchAsync(botId, change).ConfigureAwait(false);
-        if (launched.Refusal is { } refusal)
+        if (launched.Refusal is { Reason: RefusalReason.BotElsewhere })
         {
+            LogElsewhere(botId);
+        }
+        else if (launched.Refusal is { } refusal)
+        {
+            lifetime.PassOver(botId);
             LogNotLaunched(botId, refusal.Detail);
         }
     }
@@ -122,4 +127,7 @@ internal sealed partial class Supervisor(
 
     [LoggerMessage(701, LogLevel.Error, "{BotId} could not be launched: {Reason}")]
     private partial void LogNotLaunched(string botId, string reason);
+
+    [LoggerMessage(702, LogLevel.Information, "{BotId} runs on another host.")]
+    private partial void LogElsewhere(string botId);
 }

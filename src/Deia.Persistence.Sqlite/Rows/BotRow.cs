@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite.Storage;
@@ -8,15 +9,15 @@ namespace Deia.Persistence.Sqlite.Rows;
 /// <summary>A bot as a row of <c>bots</c>. It is made by the caller, so that the one writer only has to bind it.</summary>
 internal sealed record BotRow(BotInfo Bot, string Config, string Metadata)
 {
-    public static BotRow Of(BotInfo bot) => new(bot, BotConfig.Write(bot.Definition), MetadataText.Write(bot.Definition.Metadata));
+    public static BotRow Of(BotInfo bot) => new(bot, StorableDefinition.Write(bot.Definition), StorableMetadata.Write(bot.Definition.Metadata));
 
     /// <summary>Reads a row; the columns stand in the order of the table.</summary>
     public static BotInfo Read(SqliteDataReader row) => new()
     {
-        Definition = BotConfig.Read(row.GetString(0), row.GetString(3), row.GetString(12)),
+        Definition = StorableDefinition.Read(row.GetString(0), row.GetString(3), row.GetString(12)),
         CreatedAt = TimeText.Read(row.GetString(1)),
         UpdatedAt = TimeText.Read(row.GetString(2)),
-        State = EnumText.Read<BotState>(row.GetString(4)),
+        State = StorableEnum.Read<BotState>(row.GetString(4)),
         ShouldRun = row.GetBoolean(5),
         Detail = row.TextOrNull(6),
         Provider = row.TextOrNull(7),
@@ -31,7 +32,7 @@ internal sealed record BotRow(BotInfo Bot, string Config, string Metadata)
         .With("$created_at", TimeText.Write(Bot.CreatedAt))
         .With("$updated_at", TimeText.Write(Bot.UpdatedAt))
         .With("$config", Config)
-        .With("$status", EnumText.Write(Bot.State))
+        .With("$status", StorableEnum.Write(Bot.State))
         .With("$should_run", Bot.ShouldRun)
         .With("$detail", Bot.Detail)
         .With("$provider", Bot.Provider)

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Deia.Persistence.Sqlite.Storage;
@@ -12,7 +13,7 @@ internal static class BotStatusRow
     public static BotStatus Read(SqliteDataReader row) => new()
     {
         BotId = row.GetString(0),
-        State = EnumText.Read<BotState>(row.GetString(1)),
+        State = StorableEnum.Read<BotState>(row.GetString(1)),
         MemoryMb = row.GetInt32(2),
         CpuPercent = row.GetDouble(3),
         UptimeSeconds = row.GetInt64(4),
@@ -27,7 +28,7 @@ internal static class BotStatusRow
 
     public static SqliteCommand Bind(BotStatus status, SqliteCommand command) => command
         .With("$bot_id", status.BotId)
-        .With("$status", EnumText.Write(status.State))
+        .With("$status", StorableEnum.Write(status.State))
         .With("$memory_mb", status.MemoryMb)
         .With("$cpu_percent", status.CpuPercent)
         .With("$uptime_seconds", status.UptimeSeconds)

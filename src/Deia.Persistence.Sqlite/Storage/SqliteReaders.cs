@@ -36,6 +36,9 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
         }
     }
 
+    /// <summary>Counts the open connections.</summary>
+    public (int Idle, int Busy) CountConnections() => (_idle.Count, Limit - _turns.CurrentCount);
+
     /// <summary>Lets the reads under way end, then closes the connections; later reads are refused.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly BlockingCollection<SqliteWrite> _queue = [];
     private readonly SqliteSession _session;
     private readonly Thread _thread;
-    private bool _disposed;
+    private volatile bool _isBusy;
+    private volatile bool _disposed;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="session">The session to write in; the writer disposes it.</param>
@@ -44,6 +45,17 @@ internal sealed class SqliteWriter : IDisposable
         {
             throw new ObjectDisposedException("The SQLite store is closed.", exception);
         }
+    }
+
+    /// <summary>Counts its connection, while that is open.</summary>
+    public (int Idle, int Busy) CountConnections()
+    {
+        if (_disposed)
+        {
+            return (0, 0);
+        }
+
+        return _isBusy ? (0, 1) : (1, 0);
     }
 
     /// <summary>Commits what is in the queue, takes nothing new, and closes the session.</summary>
@@ -72,7 +84,9 @@ internal sealed class SqliteWriter : IDisposable
                 together.Add(next);
             }
 
+            _isBusy = true;
             Write(together);
+            _isBusy = false;
             together.Clear();
         }
     }

@@ -77,6 +77,30 @@ public sealed class DisconnectTests
     }
 
     [Fact]
+    public async Task StopAsync_RightAfterEventsWerePublished_TellsThemAndClosesWith1001()
+    {
+        const int events = 200;
+        await using var host = await EventsHost.StartAsync();
+        using var client = await EventsClient.GreetAsync(host);
+        for (var i = 0; i < events; i++)
+        {
+            host.Bus.Publish(new HistoryCleared("BOT-001", null, i));
+        }
+
+        var stopping = host.StopAsync();
+
+        for (var seq = 1; seq <= events; seq++)
+        {
+            Assert.Equal(seq, (await client.NextAsync()).Seq());
+        }
+
+        Assert.Null(await client.NextOrCloseAsync());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.CloseStatus);
+        await stopping;
+        await AssertGoneAsync(host, 1);
+    }
+
+    [Fact]
     public async Task StopAsync_ClientThatDoesNotCloseBack_IsCutOffInTime()
     {
         FakeTimeProvider time = new();

@@ -128,7 +128,7 @@ public sealed class BotManagerTests
         await fleet.AskAsync("hello");
         await fleet.Manager.DeleteAsync("BOT-001", Cancellation);
 
-        Assert.Equal(RefusalReason.BotNotFound, fleet.Manager.Find("BOT-001").Refusal!.Reason);
+        Assert.Equal(RefusalReason.BotNotFound, (await fleet.Manager.FindAsync("BOT-001", TestContext.Current.CancellationToken)).Refusal!.Reason);
         Assert.Equal(RefusalReason.BotNotFound, (await fleet.Manager.DeleteAsync("BOT-001", Cancellation)).Refusal!.Reason);
         Assert.Null(await fleet.Stores.Bots.FindAsync("BOT-001", Cancellation));
         Assert.Null(await fleet.Stores.Statuses.FindAsync("BOT-001", Cancellation));

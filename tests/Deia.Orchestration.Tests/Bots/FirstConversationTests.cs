@@ -30,6 +30,6 @@ public sealed class FirstConversationTests
         Assert.Equal(pending.Question.Id, outcome.Reply!.ReplyTo);
         Assert.Contains("Hello", outcome.Reply.Content, StringComparison.Ordinal);
         await host.StopAsync(cancellationToken);
-        Assert.Equal(BotState.Terminated, manager.Find("BOT-001").Value.State);
+        Assert.Equal(BotState.Terminated, (await manager.FindAsync("BOT-001", TestContext.Current.CancellationToken)).Value.State);
     }
 }

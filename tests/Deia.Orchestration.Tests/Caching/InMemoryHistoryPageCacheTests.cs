@@ -1,18 +1,22 @@
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Conversations;
+using Deia.Testing;
 using Deia.Testing.Conformance;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Orchestration.Tests.Caching;
 
-public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
+public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance, IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
+    private readonly CacheCounts _counts = new();
+
+    public void Dispose() => _counts.Dispose();
 
     [Fact]
     public async Task Get_PageOfAConversation_IsHeldByItself()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
         var query = new MessageQuery("BOT-001") { ConversationId = "default" };
         await SetAsync(cache, query, Page(1));
 
@@ -23,7 +27,7 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
     [Fact]
     public async Task Set_MorePagesOfABotThanThereIsRoomFor_TheOneSetFirstGoes()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
         for (var limit = 1; limit <= HeldPages.Capacity; limit++)
         {
             await SetAsync(cache, Newest(limit), Page(1));
@@ -40,7 +44,7 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
     [Fact]
     public async Task Get_MoreBotsThanThereIsRoomFor_TheOneUsedLongestAgoGoes()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
         await SetAsync(cache, Of(0), Page(1));
         await SetAsync(cache, Of(1), Page(1));
         for (var bot = 2; bot < InMemoryHistoryPageCache.BotCapacity; bot++)
@@ -52,15 +56,16 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
         await LookUpAsync(cache, Of(InMemoryHistoryPageCache.BotCapacity));
 
         Assert.NotNull((await LookUpAsync(cache, Of(0))).Page);
+        Assert.Equal(1, _counts.Evictions);
         Assert.Null((await LookUpAsync(cache, Of(1))).Page);
     }
 
     [Fact]
     public async Task Set_MoreTextThanThereIsRoomFor_TheBotUsedLongestAgoGoes()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
-        var page = Page(InMemoryHistoryPageCache.PageCharacterCapacity);
-        const int fitting = InMemoryHistoryPageCache.CharacterCapacity / InMemoryHistoryPageCache.PageCharacterCapacity;
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
+        var page = Page(HistoryCacheRules.MostCharacters);
+        const int fitting = InMemoryHistoryPageCache.CharacterCapacity / HistoryCacheRules.MostCharacters;
         for (var bot = 0; bot < fitting; bot++)
         {
             // Setting a page again and forgetting one must give its room back.
@@ -79,19 +84,21 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
     }
 
     [Fact]
-    public async Task Set_PageOfTooMuchText_IsDropped()
+    public async Task Get_HitMissAndWhatIsNotAdmitted_CountsTheFirstTwo()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
+        await SetAsync(cache, Of(1), Page(1));
 
-        await SetAsync(cache, Of(1), Page(InMemoryHistoryPageCache.PageCharacterCapacity + 1));
+        await LookUpAsync(cache, Of(1));
+        await LookUpAsync(cache, Of(1) with { Offset = 1 });
 
-        Assert.Null((await LookUpAsync(cache, Of(1))).Page);
+        Assert.Equal((1, 1), (_counts.Hits, _counts.Misses));
     }
 
     [Fact]
     public async Task Invalidate_NothingHeld_AllocatesNothing()
     {
-        var cache = new InMemoryHistoryPageCache(_clock);
+        var cache = new InMemoryHistoryPageCache(_clock, _counts.Meter);
         await cache.InvalidateAsync("BOT-001");
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -103,7 +110,7 @@ public sealed class InMemoryHistoryPageCacheTests : HistoryPageCacheConformance
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    protected override ValueTask<IHistoryPageCache> CreateAsync() => ValueTask.FromResult<IHistoryPageCache>(new InMemoryHistoryPageCache(_clock));
+    protected override ValueTask<IHistoryPageCache> CreateAsync() => ValueTask.FromResult<IHistoryPageCache>(new InMemoryHistoryPageCache(_clock, _counts.Meter));
 
     protected override ValueTask PassAsync(TimeSpan time)
     {

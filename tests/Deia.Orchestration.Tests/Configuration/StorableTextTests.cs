@@ -61,11 +61,23 @@ public sealed class StorableTextTests
     [InlineData("""{ "\u0000": 1 }""", "NUL")]
     [InlineData("""["fine", "\ud800"]""", "surrogate")]
     [InlineData("""{ "a": { "\ud800": 1 } }""", "surrogate")]
+    [InlineData("""{ "a": [1e400] }""", "1.7e308")]
+    [InlineData("-1e131073", "1.7e308")]
+    [InlineData("1e-400", "5e-324")]
+    [InlineData("0.00010e-20000", "5e-324")]
     public void Flaw_JsonWithAnEscapedFlaw_FindsIt(string json, string flaw) =>
         Assert.Contains(flaw, StorableText.Flaw(JsonElement.Parse(json)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{ "a": [1, null, true, { "b": "\ud83d\ude00 \\u0000" }] }""")]
     [InlineData("3.5")]
+    [InlineData("[1.7e308, -1.7e308, 5e-324, 0, -0.0, 0e-400, 1e21, 9007199254740993]")]
     public void Flaw_SoundJson_FindsNone(string json) => Assert.Null(StorableText.Flaw(JsonElement.Parse(json)));
+
+    [Fact]
+    public void Flaw_NumberThatIsTooLong_FindsIt()
+    {
+        Assert.Null(StorableText.Flaw(JsonElement.Parse("0." + new string('3', 998))));
+        Assert.Contains("1000 characters", StorableText.Flaw(JsonElement.Parse("0." + new string('3', 999))), StringComparison.Ordinal);
+    }
 }

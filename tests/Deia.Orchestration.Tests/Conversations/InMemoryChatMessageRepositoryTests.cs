@@ -1,9 +1,9 @@
-using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Tests.State;
 using Deia.Testing.Conformance;
 
 namespace Deia.Orchestration.Tests.Conversations;
 
 public sealed class InMemoryChatMessageRepositoryTests : ChatMessageRepositoryConformance
 {
-    protected override ValueTask<IChatMessageRepository> CreateAsync() => ValueTask.FromResult<IChatMessageRepository>(new InMemoryChatMessageRepository());
+    protected override ValueTask<StoreUnderTest> CreateAsync() => InMemoryStore.CreateAsync();
 }

@@ -3,10 +3,9 @@ using Deia.Orchestration.Conversations;
 namespace Deia.Orchestration.Tests.Fleets;
 
 /// <summary>A message store that a test can hold up or let fail, before or after the change.</summary>
-internal sealed class FaultyMessages : IChatMessageRepository
+/// <param name="inner">The store itself.</param>
+internal sealed class FaultyMessages(InMemoryChatMessageRepository inner) : IChatMessageRepository
 {
-    private readonly InMemoryChatMessageRepository _inner = new();
-
     /// <summary>Gets or sets what happens before a call, given its name.</summary>
     public Func<string, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
 
@@ -15,25 +14,25 @@ internal sealed class FaultyMessages : IChatMessageRepository
 
     public static StoreUnavailableException Away() => new("test", new IOException("away"));
 
-    public async ValueTask AddAsync(StoredMessage message, CancellationToken cancellationToken = default)
+    public async ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(AddAsync));
-        await _inner.AddAsync(message, cancellationToken);
+        await inner.AddAsync(message, fence, cancellationToken);
         await After(nameof(AddAsync));
     }
 
-    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(ResolveAsync));
-        var resolved = await _inner.ResolveAsync(resolution, cancellationToken);
+        var resolved = await inner.ResolveAsync(resolution, fence, cancellationToken);
         await After(nameof(ResolveAsync));
         return resolved;
     }
 
-    public async ValueTask<int> DeleteAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default)
+    public async ValueTask<int> DeleteAsync(string botId, string? conversationId, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(DeleteAsync));
-        var deleted = await _inner.DeleteAsync(botId, conversationId, cancellationToken);
+        var deleted = await inner.DeleteAsync(botId, conversationId, fence, cancellationToken);
         await After(nameof(DeleteAsync));
         return deleted;
     }
@@ -42,22 +41,25 @@ internal sealed class FaultyMessages : IChatMessageRepository
         string botId, string conversationId, int limit, CancellationToken cancellationToken = default)
     {
         await Before(nameof(RecentAnsweredAsync));
-        return await _inner.RecentAnsweredAsync(botId, conversationId, limit, cancellationToken);
+        return await inner.RecentAnsweredAsync(botId, conversationId, limit, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<StoredMessage>> PendingAsync(string botId, CancellationToken cancellationToken = default)
     {
         await Before(nameof(PendingAsync));
-        return await _inner.PendingAsync(botId, cancellationToken);
+        return await inner.PendingAsync(botId, cancellationToken);
     }
 
     public ValueTask<StoredMessage?> FindAsync(string botId, Guid messageId, CancellationToken cancellationToken = default) =>
-        _inner.FindAsync(botId, messageId, cancellationToken);
+        inner.FindAsync(botId, messageId, cancellationToken);
 
-    public ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default) => _inner.PageAsync(query, cancellationToken);
+    public IAsyncEnumerable<StoredMessage> ReadAllAsync(string botId, string? conversationId = null, CancellationToken cancellationToken = default) =>
+        inner.ReadAllAsync(botId, conversationId, cancellationToken);
+
+    public ValueTask<MessagePage> PageAsync(MessageQuery query, CancellationToken cancellationToken = default) => inner.PageAsync(query, cancellationToken);
 
     public ValueTask<string?> LastBotAsync(string conversationId, CancellationToken cancellationToken = default) =>
-        _inner.LastBotAsync(conversationId, cancellationToken);
+        inner.LastBotAsync(conversationId, cancellationToken);
 
-    public ValueTask<int> CountAsync(string botId, CancellationToken cancellationToken = default) => _inner.CountAsync(botId, cancellationToken);
+    public ValueTask<int> CountAsync(string botId, CancellationToken cancellationToken = default) => inner.CountAsync(botId, cancellationToken);
 }

@@ -5,7 +5,9 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.Lifecycle;
+using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Routing;
 using Deia.Orchestration.State;
 using Deia.Testing;
@@ -20,13 +22,13 @@ internal sealed class TestFleet : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private TestFleet(IHost host, TestClock clock, TestProvider provider, TestStores stores)
+    private TestFleet(IHost host, TestProvider provider, TestStores stores)
     {
-        (_host, Clock, Provider, Stores) = (host, clock, provider, stores);
+        (_host, Provider, Stores) = (host, provider, stores);
         Events = new EventLog(Get<IEventBus>());
     }
 
-    public TestClock Clock { get; }
+    public TestClock Clock => Stores.Clock;
 
     public TestProvider Provider { get; }
 
@@ -43,21 +45,22 @@ internal sealed class TestFleet : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<TestFleet> StartAsync(
-        Action<IDeiaBuilder>? configure = null, TestStores? stores = null, TestProvider? provider = null, TestClock? clock = null)
+        Action<IDeiaBuilder>? configure = null, TestStores? stores = null, TestProvider? provider = null)
     {
-        clock ??= new TestClock();
-        provider ??= new TestProvider();
         stores ??= new TestStores();
+        provider ??= new TestProvider();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<TimeProvider>(stores.Clock);
+        builder.Services.AddSingleton<IBotLeaseRepository>(stores.Leases);
         builder.Services.AddSingleton<IChatMessageRepository>(stores.Messages);
         builder.Services.AddSingleton<IBotRepository>(stores.Bots);
         builder.Services.AddSingleton<IBotStatusRepository>(stores.Statuses);
+        builder.Services.AddSingleton<IRetentionRepository>(stores.Retention);
         builder.Services.AddSingleton<IInferenceProvider>(provider);
         var deia = builder.Services.AddDeia();
         configure?.Invoke(deia);
-        TestFleet fleet = new(builder.Build(), clock, provider, stores);
+        TestFleet fleet = new(builder.Build(), provider, stores);
         await fleet._host.StartAsync(Cancellation);
         return fleet;
     }
@@ -77,7 +80,8 @@ internal sealed class TestFleet : IAsyncDisposable
     public async Task<ReplyOutcome> AskAsync(string text, string botId = "BOT-001", string conversation = "default") =>
         await (await SendAsync(text, botId, conversation)).Completion.WaitAsync(Cancellation);
 
-    public BotInfo Find(string botId = "BOT-001") => Manager.Find(botId).Value;
+    /// <summary>Gives a bot of the fleet as it is now.</summary>
+    public BotInfo Find(string botId = "BOT-001") => Manager.List().Single(bot => bot.Id == botId);
 
     public async Task<StoredMessage?> StoredAsync(PendingReply reply) =>
         await Stores.Messages.FindAsync(reply.Question.BotId, reply.Question.Id, Cancellation);

@@ -52,7 +52,8 @@ public sealed class SupervisorTests
         Assert.Equal(BotState.Faulted, fleet.Find().State);
         Assert.Equal(5, _host.Started.Count);
 
-        Assert.Equal(BotState.Ready, (await fleet.LaunchAsync("BOT-001")).State);
+        // The question that waited may be under way by the time the launch is answered.
+        Assert.NotEqual(BotState.Faulted, (await fleet.LaunchAsync("BOT-001")).State);
         Assert.Equal("re waits", (await reply.Completion.WaitAsync(Cancellation)).Reply!.Content);
         _host.Started[5].Exit("again");
         await fleet.Clock.RingAsync(TimeSpan.FromSeconds(1));
@@ -115,8 +116,7 @@ public sealed class SupervisorTests
     public async Task ANewHost_OnTheSameStores_BringsBackWhatShouldRunAndAsksWhatIsPending()
     {
         TestStores stores = new();
-        TestClock clock = new();
-        await using (var before = await TestFleet.StartAsync(stores: stores, clock: clock))
+        await using (var before = await TestFleet.StartAsync(stores: stores))
         {
             before.Client.Reply = _ => new FakeChatReply("never") { Gate = new TokenGate() };
             await before.LaunchAsync("BOT-001", new BotDefinitionChange { SystemPrompt = "kept" });
@@ -135,8 +135,8 @@ public sealed class SupervisorTests
         }
 
         // The first host is gone; its last act, as of any test fleet, was to stop its bots for good.
-        await stores.Bots.SaveAsync((await stores.Bots.FindAsync("BOT-001", Cancellation))! with { ShouldRun = true }, Cancellation);
-        await using var after = await TestFleet.StartAsync(stores: stores, clock: clock);
+        await stores.ChangeAsync("BOT-001", bot => bot with { ShouldRun = true });
+        await using var after = await TestFleet.StartAsync(stores: stores);
         await after.WaitForStateAsync(BotState.Ready);
         await after.AskAsync("three");
 
@@ -200,7 +200,7 @@ public sealed class SupervisorTests
             await before.StopAsync("BOT-002");
         }
 
-        await stores.Bots.SaveAsync((await stores.Bots.FindAsync("BOT-001", Cancellation))! with { ShouldRun = true }, Cancellation);
+        await stores.ChangeAsync("BOT-001", bot => bot with { ShouldRun = true });
         await using var after = await TestFleet.StartAsync(deia => Register(deia, "two"), stores);
         await after.WaitForStateAsync(BotState.Ready, "BOT-001");
         Assert.Equal("two", after.Find().Definition.SystemPrompt);
@@ -219,7 +219,7 @@ public sealed class SupervisorTests
 
         foreach (var bot in await stores.Bots.ListAsync(Cancellation))
         {
-            await stores.Bots.SaveAsync(bot with { ShouldRun = true }, Cancellation);
+            await stores.ChangeAsync(bot.Id, stopped => stopped with { ShouldRun = true });
         }
 
         await using var after = await TestFleet.StartAsync(deia => deia.Configure(options => options.Bots.MaxConcurrent = 1), stores);

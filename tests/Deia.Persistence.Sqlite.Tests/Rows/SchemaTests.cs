@@ -1,7 +1,9 @@
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Persistence.Sqlite.Tests.Rows;
 
@@ -10,7 +12,10 @@ public sealed class SchemaTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 1, 2, 5, 4, 5, TimeSpan.FromHours(2)).AddTicks(1_234_567);
 
-    private readonly TemporaryStore _store = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly TemporaryStore _store;
+
+    public SchemaTests() => _store = new TemporaryStore(_time);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -31,6 +36,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 CreatedAt = Time,
                 UpdatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
@@ -53,6 +59,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 Status = MessageStatus.Pending,
                 CreatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
@@ -77,11 +84,39 @@ public sealed class SchemaTests : IAsyncDisposable
                 Backend = new BackendStatus(true, null),
                 UpdatedAt = Time,
             },
+            await TemporaryStore.TakeAsync(_store.Leases, "BOT-001"),
             Cancellation);
 
         Assert.Equal(
             "BOT-001|processing|61|1.5|318|2026-01-02T03:04:05.1234567Z|2|2026-01-02T03:04:05.1234567Z",
             Row("SELECT concat_ws('|', bot_id, status, memory_mb, cpu_percent, uptime_seconds, last_message, error_count, updated_at) FROM bot_status;"));
+    }
+
+    [Fact]
+    public async Task Tables_Lease_TellsWhoHoldsWhichBotAndUntilWhen()
+    {
+        await _store.Leases.RenewAsync(new HostIdentity("host1", "machine1", "4242-100"), Time.AddSeconds(8) - _time.GetUtcNow(), Cancellation);
+        await _store.Leases.AcquireAsync("BOT-001", new HostIdentity("host1", "machine1", "4242-100"), null, Cancellation);
+
+        Assert.Equal("host1|machine1|4242-100|2026-01-02T03:04:13.1234567Z", Row("SELECT concat_ws('|', id, machine, process, live_until) FROM hosts;"));
+        Assert.Equal("BOT-001|host1|1", Row("SELECT concat_ws('|', bot_id, host_id, fence) FROM bot_leases;"));
+
+        await _store.Leases.LeaveAsync("host1", Cancellation);
+        Assert.Equal(0L, Row("SELECT count(*) FROM hosts;"));
+        Assert.Equal("BOT-001|1", Row("SELECT concat_ws('|', bot_id, host_id, fence) FROM bot_leases;"));
+    }
+
+    [Fact]
+    public async Task Tables_AuditEntry_HasTheSpecifiedColumnsAndIndex()
+    {
+        await _store.Store.OpenAsync(Cancellation);
+
+        Assert.Equal(
+            "id,bot_id,action,user_id,details,created_at,hash,previous_hash",
+            Row("SELECT group_concat(name, ',') FROM pragma_table_info('audit_logs');"));
+        Assert.Equal(
+            "bot_id|0,action|0,created_at|1",
+            Row("SELECT group_concat(name || '|' || desc, ',') FROM pragma_index_xinfo('idx_bot_action') WHERE key = 1;"));
     }
 
     private object? Row(string sql) => TemporaryStore.Execute(_store.Path, sql);

@@ -16,14 +16,14 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     public async Task Open_NewFile_KeepsALogAndSyncsEachCommit()
     {
         var settings = await _store.Store.WriteAsync(
-            session => (Scalar(session, "PRAGMA journal_mode;"), Scalar(session, "PRAGMA synchronous;")), Cancellation);
+            "test", session => (Scalar(session, "PRAGMA journal_mode;"), Scalar(session, "PRAGMA synchronous;")), Cancellation);
 
         Assert.Equal(("wal", 2L), settings);
     }
 
     [Fact]
     public async Task Read_Reader_CannotWrite() => await Assert.ThrowsAsync<StoreUnavailableException>(
-        async () => await _store.Store.ReadAsync(session => Scalar(session, "DELETE FROM bots;"), Cancellation));
+        async () => await _store.Store.ReadAsync("test", session => Scalar(session, "DELETE FROM bots;"), Cancellation));
 
     [Fact]
     public async Task Open_FailedBefore_IsTriedAgain()
@@ -40,23 +40,24 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     public async Task Write_DiskFull_IsRefusedAndTakenUpOnceThereIsRoom()
     {
         var question = DurabilityTests.Question() with { Content = new string('x', 32_768) };
-        await _store.Store.WriteAsync(session => Scalar(session, "PRAGMA max_page_count = 1;"), Cancellation);
+        var fence = await TemporaryStore.TakeAsync(_store.Leases, question.BotId);
+        await _store.Store.WriteAsync("test", session => Scalar(session, "PRAGMA max_page_count = 1;"), Cancellation);
 
-        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.Messages.AddAsync(question, Cancellation));
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.Messages.AddAsync(question, fence, Cancellation));
 
         Assert.Equal("sqlite", refused.Store);
         Assert.DoesNotContain("xxx", refused.ToString(), StringComparison.Ordinal);
         Assert.Empty(await _store.Messages.PendingAsync(question.BotId, Cancellation));
-        await _store.Store.WriteAsync(session => Scalar(session, "PRAGMA max_page_count = 100000;"), Cancellation);
-        await _store.Messages.AddAsync(question, Cancellation);
+        await _store.Store.WriteAsync("test", session => Scalar(session, "PRAGMA max_page_count = 100000;"), Cancellation);
+        await _store.Messages.AddAsync(question, fence, Cancellation);
         Assert.Single(await _store.Messages.PendingAsync(question.BotId, Cancellation));
     }
 
     [Fact]
     public async Task Dispose_InUse_CommitsWhatWasAskedForAndFoldsTheLogIn()
     {
-        await _store.Store.OpenAsync(Cancellation);
-        var adding = Enumerable.Range(0, 50).Select(_ => _store.Messages.AddAsync(DurabilityTests.Question(), Cancellation).AsTask()).ToArray();
+        var fence = await TemporaryStore.TakeAsync(_store.Leases, "BOT-001");
+        var adding = Enumerable.Range(0, 50).Select(_ => _store.Messages.AddAsync(DurabilityTests.Question(), fence, Cancellation).AsTask()).ToArray();
 
         await _store.CloseAsync();
 
@@ -72,7 +73,7 @@ public sealed class SqliteStoreTests : IAsyncDisposable
         await opened.OpenAsync(Cancellation);
         await _store.CloseAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await messages.AddAsync(DurabilityTests.Question(), Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await messages.AddAsync(DurabilityTests.Question(), 1, Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await messages.PageAsync(new MessageQuery("BOT-001"), Cancellation));
         opened.Dispose();
     }

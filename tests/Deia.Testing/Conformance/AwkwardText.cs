@@ -43,4 +43,19 @@ public static class AwkwardText
     /// <param name="name">Its name.</param>
     /// <returns>The text.</returns>
     public static string Of(string name) => Texts[name];
+
+    /// <summary>Gets the beginning of a text.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="longest">The most characters; a surrogate pair that does not fit whole is left out.</param>
+    /// <returns>The text, as far as it fits.</returns>
+    public static string Of(string name, int longest)
+    {
+        var text = Texts[name];
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+    }
 }

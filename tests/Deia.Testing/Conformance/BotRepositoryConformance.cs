@@ -5,18 +5,22 @@ using Xunit;
 namespace Deia.Testing.Conformance;
 
 /// <summary>The contract of <see cref="IBotRepository"/>. Derive from it to hold an implementation to it.</summary>
-public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepository>
+public abstract class BotRepositoryConformance : StoreConformance
 {
     public static TheoryData<BotState> EveryState => [.. Enum.GetValues<BotState>()];
 
     public static TheoryData<string> AwkwardTexts => AwkwardText.Names;
+
+    protected override bool HasBots => false;
+
+    private IBotRepository Repository => Store.Bots;
 
     [Fact]
     public async Task SaveAsync_EveryFieldSet_IsReadBack()
     {
         var bot = SampleBots.Full(BotIds[0]);
 
-        await Repository.SaveAsync(bot, Cancellation);
+        await SaveAsync(bot);
 
         StoredAssert.Same(bot, await Repository.FindAsync(bot.Id, Cancellation));
         StoredAssert.Same(bot, Assert.Single(await Repository.ListAsync(Cancellation)));
@@ -28,7 +32,7 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     {
         var bot = SampleBots.Bare(BotIds[0]) with { State = state };
 
-        await Repository.SaveAsync(bot, Cancellation);
+        await SaveAsync(bot);
 
         StoredAssert.Same(bot, await Repository.FindAsync(bot.Id, Cancellation));
     }
@@ -37,10 +41,9 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     [MemberData(nameof(AwkwardTexts))]
     public async Task SaveAsync_AwkwardText_IsReadBackUnharmed(string name)
     {
-        var bare = SampleBots.Bare(BotIds[0]);
-        var bot = bare with { Definition = bare.Definition with { SystemPrompt = AwkwardText.Of(name) }, Detail = AwkwardText.Of(name) };
+        var bot = SampleBots.Awkward(BotIds[0], name);
 
-        await Repository.SaveAsync(bot, Cancellation);
+        await SaveAsync(bot);
 
         StoredAssert.Same(bot, await Repository.FindAsync(bot.Id, Cancellation));
     }
@@ -51,7 +54,7 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
         var local = new DateTimeOffset(2026, 3, 1, 0, 30, 0, TimeSpan.FromHours(5.5));
         var bot = SampleBots.Bare(BotIds[0]) with { CreatedAt = local, UpdatedAt = local };
 
-        await Repository.SaveAsync(bot, Cancellation);
+        await SaveAsync(bot);
 
         Assert.Equal(local, (await Repository.FindAsync(bot.Id, Cancellation))!.CreatedAt);
     }
@@ -59,10 +62,10 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     [Fact]
     public async Task SaveAsync_Again_ReplacesEveryField()
     {
-        await Repository.SaveAsync(SampleBots.Full(BotIds[0]), Cancellation);
+        await SaveAsync(SampleBots.Full(BotIds[0]));
         var bare = SampleBots.Bare(BotIds[0]);
 
-        await Repository.SaveAsync(bare, Cancellation);
+        await SaveAsync(bare);
 
         StoredAssert.Same(bare, Assert.Single(await Repository.ListAsync(Cancellation)));
     }
@@ -71,10 +74,10 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     public async Task SaveAsync_PortOfAnotherBot_TakesItOver()
     {
         var (stale, running) = (SampleBots.Full(BotIds[0]), SampleBots.Full(BotIds[1]));
-        await Repository.SaveAsync(stale, Cancellation);
+        await SaveAsync(stale);
 
-        await Repository.SaveAsync(running, Cancellation);
-        await Repository.SaveAsync(running, Cancellation);
+        await SaveAsync(running);
+        await SaveAsync(running);
 
         StoredAssert.Same(stale with { Port = null }, await Repository.FindAsync(stale.Id, Cancellation));
         StoredAssert.Same(running, await Repository.FindAsync(running.Id, Cancellation));
@@ -83,7 +86,7 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     [Fact]
     public async Task FindAsync_UnknownOrInAnotherCase_GivesNull()
     {
-        await Repository.SaveAsync(SampleBots.Bare("BOT-001"), Cancellation);
+        await SaveAsync(SampleBots.Bare("BOT-001"));
 
         Assert.Null(await Repository.FindAsync("BOT-002", Cancellation));
         Assert.Null(await Repository.FindAsync("bot-001", Cancellation));
@@ -95,7 +98,7 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
         Assert.Empty(await Repository.ListAsync(Cancellation));
         foreach (var id in BotIds)
         {
-            await Repository.SaveAsync(SampleBots.Bare(id), Cancellation);
+            await SaveAsync(SampleBots.Bare(id));
         }
 
         var listed = await Repository.ListAsync(Cancellation);
@@ -104,23 +107,49 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     }
 
     [Fact]
+    public async Task ListShouldRunAsync_SomeShould_GivesTheirIdsInOrdinalOrder()
+    {
+        Assert.Empty(await Repository.ListShouldRunAsync(Cancellation));
+        foreach (var (at, id) in BotIds.Index())
+        {
+            await SaveAsync(SampleBots.Bare(id) with { ShouldRun = at % 2 == 0 });
+        }
+
+        Assert.Equal(BotIds.Where((_, at) => at % 2 == 0).Order(StringComparer.Ordinal), await Repository.ListShouldRunAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task ListShouldRunAsync_NoLongerOrGone_LeavesItOut()
+    {
+        foreach (var id in BotIds.Take(3))
+        {
+            await SaveAsync(SampleBots.Full(id));
+        }
+
+        await SaveAsync(SampleBots.Full(BotIds[0]) with { ShouldRun = false });
+        await Repository.DeleteAsync(BotIds[1], Fence(BotIds[1]), Cancellation);
+
+        Assert.Equal([BotIds[2]], await Repository.ListShouldRunAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task DeleteAsync_OneOfTwo_RemovesItOnce()
     {
-        await Repository.SaveAsync(SampleBots.Bare(BotIds[0]), Cancellation);
-        await Repository.SaveAsync(SampleBots.Bare(BotIds[1]), Cancellation);
+        await SaveAsync(SampleBots.Bare(BotIds[0]));
+        await SaveAsync(SampleBots.Bare(BotIds[1]));
 
-        Assert.True(await Repository.DeleteAsync(BotIds[0], Cancellation));
+        Assert.True(await Repository.DeleteAsync(BotIds[0], Fence(BotIds[0]), Cancellation));
 
-        Assert.False(await Repository.DeleteAsync(BotIds[0], Cancellation));
+        Assert.False(await Repository.DeleteAsync(BotIds[0], Fence(BotIds[0]), Cancellation));
         Assert.Equal(BotIds[1], Assert.Single(await Repository.ListAsync(Cancellation)).Id);
     }
 
     [Fact]
     public async Task DeleteAsync_ManyAtOnce_OneRemovesIt()
     {
-        await Repository.SaveAsync(SampleBots.Bare(BotIds[0]), Cancellation);
+        await SaveAsync(SampleBots.Bare(BotIds[0]));
 
-        var removed = await RaceAsync(16, _ => Repository.DeleteAsync(BotIds[0], Cancellation).AsTask());
+        var removed = await RaceAsync(16, _ => Repository.DeleteAsync(BotIds[0], Fence(BotIds[0]), Cancellation).AsTask());
 
         Assert.Single(removed, true);
     }
@@ -132,7 +161,7 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
 
         await RaceAsync(versions.Length, async number =>
         {
-            await Repository.SaveAsync(versions[number], Cancellation);
+            await SaveAsync(versions[number]);
             return number;
         });
 
@@ -144,14 +173,17 @@ public abstract class BotRepositoryConformance : RepositoryConformance<IBotRepos
     public async Task EveryCall_CancelledBefore_ThrowsAndChangesNothing()
     {
         var bot = SampleBots.Bare(BotIds[0]);
-        await Repository.SaveAsync(bot, Cancellation);
+        await SaveAsync(bot);
 
         await AssertCancelledAsync(
-            async cancelled => await Repository.SaveAsync(bot with { Detail = "changed" }, cancelled),
-            async cancelled => await Repository.DeleteAsync(bot.Id, cancelled),
+            async cancelled => await Repository.SaveAsync(bot with { Detail = "changed" }, Fence(bot.Id), cancelled),
+            async cancelled => await Repository.DeleteAsync(bot.Id, Fence(bot.Id), cancelled),
             async cancelled => await Repository.FindAsync(bot.Id, cancelled),
-            async cancelled => await Repository.ListAsync(cancelled));
+            async cancelled => await Repository.ListAsync(cancelled),
+            async cancelled => await Repository.ListShouldRunAsync(cancelled));
 
         StoredAssert.Same(bot, Assert.Single(await Repository.ListAsync(Cancellation)));
     }
+
+    private ValueTask SaveAsync(BotInfo bot) => Repository.SaveAsync(bot, Fence(bot.Id), Cancellation);
 }

@@ -5,16 +5,20 @@ using Xunit;
 namespace Deia.Testing.Conformance;
 
 /// <summary>The contract of <see cref="IBotStatusRepository"/>. Derive from it to hold an implementation to it.</summary>
-public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBotStatusRepository>
+public abstract class BotStatusRepositoryConformance : StoreConformance
 {
     public static TheoryData<BotState> EveryState => [.. Enum.GetValues<BotState>()];
+
+    public static TheoryData<string> AwkwardTexts => AwkwardText.Names;
+
+    private IBotStatusRepository Repository => Store.Statuses;
 
     [Fact]
     public async Task SaveAsync_EveryFieldSet_IsReadBack()
     {
         var status = SampleBots.FullStatus(BotIds[0]);
 
-        await Repository.SaveAsync(status, Cancellation);
+        await SaveAsync(status);
 
         Assert.Equal(status, await Repository.FindAsync(status.BotId, Cancellation));
     }
@@ -25,7 +29,18 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
     {
         var status = SampleBots.BareStatus(BotIds[0]) with { State = state };
 
-        await Repository.SaveAsync(status, Cancellation);
+        await SaveAsync(status);
+
+        Assert.Equal(status, await Repository.FindAsync(status.BotId, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(AwkwardTexts))]
+    public async Task SaveAsync_AwkwardText_IsReadBackUnharmed(string name)
+    {
+        var status = SampleBots.BareStatus(BotIds[0]) with { Backend = new BackendStatus(false, AwkwardText.Of(name)) };
+
+        await SaveAsync(status);
 
         Assert.Equal(status, await Repository.FindAsync(status.BotId, Cancellation));
     }
@@ -34,10 +49,10 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
     public async Task SaveAsync_Again_ReplacesEveryFieldOfThatBotAlone()
     {
         var (other, bare) = (SampleBots.FullStatus(BotIds[1]), SampleBots.BareStatus(BotIds[0]));
-        await Repository.SaveAsync(SampleBots.FullStatus(BotIds[0]), Cancellation);
-        await Repository.SaveAsync(other, Cancellation);
+        await SaveAsync(SampleBots.FullStatus(BotIds[0]));
+        await SaveAsync(other);
 
-        await Repository.SaveAsync(bare, Cancellation);
+        await SaveAsync(bare);
 
         Assert.Equal(bare, await Repository.FindAsync(BotIds[0], Cancellation));
         Assert.Equal(other, await Repository.FindAsync(BotIds[1], Cancellation));
@@ -46,7 +61,7 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
     [Fact]
     public async Task FindAsync_UnknownOrInAnotherCase_GivesNull()
     {
-        await Repository.SaveAsync(SampleBots.BareStatus("BOT-001"), Cancellation);
+        await SaveAsync(SampleBots.BareStatus("BOT-001"));
 
         Assert.Null(await Repository.FindAsync("BOT-002", Cancellation));
         Assert.Null(await Repository.FindAsync("bot-001", Cancellation));
@@ -55,12 +70,12 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
     [Fact]
     public async Task DeleteAsync_OneOfTwo_RemovesItOnce()
     {
-        await Repository.SaveAsync(SampleBots.BareStatus(BotIds[0]), Cancellation);
-        await Repository.SaveAsync(SampleBots.BareStatus(BotIds[1]), Cancellation);
+        await SaveAsync(SampleBots.BareStatus(BotIds[0]));
+        await SaveAsync(SampleBots.BareStatus(BotIds[1]));
 
-        Assert.True(await Repository.DeleteAsync(BotIds[0], Cancellation));
+        Assert.True(await Repository.DeleteAsync(BotIds[0], Fence(BotIds[0]), Cancellation));
 
-        Assert.False(await Repository.DeleteAsync(BotIds[0], Cancellation));
+        Assert.False(await Repository.DeleteAsync(BotIds[0], Fence(BotIds[0]), Cancellation));
         Assert.Null(await Repository.FindAsync(BotIds[0], Cancellation));
         Assert.NotNull(await Repository.FindAsync(BotIds[1], Cancellation));
     }
@@ -72,7 +87,7 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
 
         await RaceAsync(versions.Length, async number =>
         {
-            await Repository.SaveAsync(versions[number], Cancellation);
+            await SaveAsync(versions[number]);
             return number;
         });
 
@@ -84,13 +99,15 @@ public abstract class BotStatusRepositoryConformance : RepositoryConformance<IBo
     public async Task EveryCall_CancelledBefore_ThrowsAndChangesNothing()
     {
         var status = SampleBots.BareStatus(BotIds[0]);
-        await Repository.SaveAsync(status, Cancellation);
+        await SaveAsync(status);
 
         await AssertCancelledAsync(
-            async cancelled => await Repository.SaveAsync(status with { ErrorCount = 1 }, cancelled),
-            async cancelled => await Repository.DeleteAsync(status.BotId, cancelled),
+            async cancelled => await Repository.SaveAsync(status with { ErrorCount = 1 }, Fence(status.BotId), cancelled),
+            async cancelled => await Repository.DeleteAsync(status.BotId, Fence(status.BotId), cancelled),
             async cancelled => await Repository.FindAsync(status.BotId, cancelled));
 
         Assert.Equal(status, await Repository.FindAsync(status.BotId, Cancellation));
     }
+
+    private ValueTask SaveAsync(BotStatus status) => Repository.SaveAsync(status, Fence(status.BotId), Cancellation);
 }

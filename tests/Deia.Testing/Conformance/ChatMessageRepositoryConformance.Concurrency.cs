@@ -18,7 +18,7 @@ public abstract partial class ChatMessageRepositoryConformance
         {
             foreach (var message in messages.Skip(writer * MessagesEach).Take(MessagesEach))
             {
-                await Repository.AddAsync(message, Cancellation);
+                await AddAsync(message);
                 StoredAssert.Same(message, await Repository.FindAsync(message.BotId, message.Id, Cancellation));
             }
 
@@ -57,8 +57,8 @@ public abstract partial class ChatMessageRepositoryConformance
             await AddAsync(question);
 
             var removed = await RaceAsync(2, async number => number == 0
-                ? await Repository.DeleteAsync(Bot, null, Cancellation)
-                : await Repository.ResolveAsync(_samples.Answer(question), Cancellation) ? 1 : 0);
+                ? await DeleteAsync(Bot, null)
+                : await ResolveAsync(_samples.Answer(question)) ? 1 : 0);
 
             // The reply is stored before the removal, which then takes both, or never.
             Assert.Equal(0, await Repository.CountAsync(Bot, Cancellation));

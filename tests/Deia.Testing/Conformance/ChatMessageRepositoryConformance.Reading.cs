@@ -93,9 +93,9 @@ public abstract partial class ChatMessageRepositoryConformance
         var (kept, ofAnother) = (_samples.Question(Bot, "b"), _samples.Question(OtherBot, "a"));
         await AddAsync(kept, ofAnother);
 
-        Assert.Equal(3, await Repository.DeleteAsync(Bot, "a", Cancellation));
+        Assert.Equal(3, await DeleteAsync(Bot, "a"));
 
-        Assert.Equal(0, await Repository.DeleteAsync(Bot, "a", Cancellation));
+        Assert.Equal(0, await DeleteAsync(Bot, "a"));
         StoredAssert.Same([kept], await PageAsync(new MessageQuery(Bot)));
         StoredAssert.Same([ofAnother], await PageAsync(new MessageQuery(OtherBot)));
         Assert.Equal(OtherBot, await Repository.LastBotAsync("a", Cancellation));
@@ -107,7 +107,7 @@ public abstract partial class ChatMessageRepositoryConformance
         var question = await AddAnsweredAsync(Bot, "a");
         await AddAsync(_samples.Question(Bot, "b"), _samples.Question(OtherBot, "a"));
 
-        Assert.Equal(3, await Repository.DeleteAsync(Bot, null, Cancellation));
+        Assert.Equal(3, await DeleteAsync(Bot, null));
 
         Assert.Equal(0, await Repository.CountAsync(Bot, Cancellation));
         Assert.Null(await Repository.FindAsync(Bot, question.Id, Cancellation));
@@ -123,9 +123,9 @@ public abstract partial class ChatMessageRepositoryConformance
     {
         var question = _samples.Question(Bot);
         await AddAsync(question);
-        await Repository.DeleteAsync(Bot, null, Cancellation);
+        await DeleteAsync(Bot, null);
 
-        Assert.False(await Repository.ResolveAsync(_samples.Answer(question), Cancellation));
+        Assert.False(await ResolveAsync(_samples.Answer(question)));
 
         Assert.Equal(0, await Repository.CountAsync(Bot, Cancellation));
     }

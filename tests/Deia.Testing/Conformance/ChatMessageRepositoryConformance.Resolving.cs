@@ -15,7 +15,7 @@ public abstract partial class ChatMessageRepositoryConformance
         await AddAsync(question, _samples.Question(Bot));
         var answer = _samples.Answer(question) with { Reply = _samples.Reply(question) with { Metadata = AwkwardText.Metadata } };
 
-        Assert.True(await Repository.ResolveAsync(answer, Cancellation));
+        Assert.True(await ResolveAsync(answer));
 
         StoredAssert.Same(question with { Status = MessageStatus.Answered }, await Repository.FindAsync(Bot, question.Id, Cancellation));
         StoredAssert.Same(answer.Reply, await Repository.FindAsync(Bot, answer.Reply!.Id, Cancellation));
@@ -28,7 +28,7 @@ public abstract partial class ChatMessageRepositoryConformance
         var question = _samples.Question(Bot);
         await AddAsync(question);
 
-        Assert.True(await Repository.ResolveAsync(new MessageResolution(Bot, question.Id, MessageStatus.Failed), Cancellation));
+        Assert.True(await ResolveAsync(new MessageResolution(Bot, question.Id, MessageStatus.Failed)));
 
         StoredAssert.Same([question with { Status = MessageStatus.Failed }], await PageAsync(new MessageQuery(Bot)));
     }
@@ -39,9 +39,9 @@ public abstract partial class ChatMessageRepositoryConformance
         var (first, second) = (_samples.Question(Bot), _samples.Question(Bot) with { Metadata = AwkwardText.Metadata });
         await AddAsync(first, second);
 
-        await Repository.ResolveAsync(new MessageResolution(Bot, first.Id, MessageStatus.Failed) { Metadata = AwkwardText.Metadata }, Cancellation);
-        await Repository.ResolveAsync(
-            new MessageResolution(Bot, second.Id, MessageStatus.Failed) { Metadata = ReadOnlyDictionary<string, JsonElement>.Empty }, Cancellation);
+        await ResolveAsync(new MessageResolution(Bot, first.Id, MessageStatus.Failed) { Metadata = AwkwardText.Metadata });
+        await ResolveAsync(
+            new MessageResolution(Bot, second.Id, MessageStatus.Failed) { Metadata = ReadOnlyDictionary<string, JsonElement>.Empty });
 
         StoredAssert.Same(AwkwardText.Metadata, (await Repository.FindAsync(Bot, first.Id, Cancellation))!.Metadata);
         Assert.Empty((await Repository.FindAsync(Bot, second.Id, Cancellation))!.Metadata);
@@ -57,7 +57,7 @@ public abstract partial class ChatMessageRepositoryConformance
         var question = _samples.Question(Bot) with { Status = status };
         await AddAsync(question);
 
-        Assert.False(await Repository.ResolveAsync(_samples.Answer(question) with { Metadata = AwkwardText.Metadata }, Cancellation));
+        Assert.False(await ResolveAsync(_samples.Answer(question) with { Metadata = AwkwardText.Metadata }));
 
         StoredAssert.Same([question], await PageAsync(new MessageQuery(Bot)));
     }
@@ -68,8 +68,8 @@ public abstract partial class ChatMessageRepositoryConformance
         var (unknown, question) = (_samples.Question(Bot), _samples.Question(OtherBot));
         await AddAsync(question);
 
-        Assert.False(await Repository.ResolveAsync(_samples.Answer(unknown), Cancellation));
-        Assert.False(await Repository.ResolveAsync(_samples.Answer(question with { BotId = Bot }), Cancellation));
+        Assert.False(await ResolveAsync(_samples.Answer(unknown)));
+        Assert.False(await ResolveAsync(_samples.Answer(question with { BotId = Bot })));
 
         Assert.Empty(await PageAsync(new MessageQuery(Bot)));
         StoredAssert.Same([question], await PageAsync(new MessageQuery(OtherBot)));
@@ -82,7 +82,7 @@ public abstract partial class ChatMessageRepositoryConformance
         await AddAsync(question);
         var answers = Enumerable.Range(0, 32).Select(number => _samples.Answer(question, $"{number}")).ToArray();
 
-        var won = await RaceAsync(answers.Length, number => Repository.ResolveAsync(answers[number], Cancellation).AsTask());
+        var won = await RaceAsync(answers.Length, number => ResolveAsync(answers[number]).AsTask());
 
         var winner = answers[Array.IndexOf(won, true)];
         Assert.Single(won, true);
@@ -98,7 +98,7 @@ public abstract partial class ChatMessageRepositoryConformance
             {
                 foreach (var question in questions)
                 {
-                    await Repository.ResolveAsync(_samples.Answer(question), Cancellation);
+                    await ResolveAsync(_samples.Answer(question));
                 }
             },
             Cancellation);

@@ -7,7 +7,7 @@ namespace Deia.Testing.Conformance;
 /// <summary>
 /// What every <see cref="IHistoryPageCache"/> keeps to. Derive from it, make the cache, and the tests run. A cache need not hold pages of one conversation.
 /// </summary>
-public abstract class HistoryPageCacheConformance
+public abstract partial class HistoryPageCacheConformance
 {
     private static readonly MessageQuery Newest = new("BOT-001");
 

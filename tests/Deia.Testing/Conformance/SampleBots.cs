@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
@@ -45,6 +46,25 @@ internal static class SampleBots
         ProcessId = int.MaxValue,
         CreatedAt = Time.AddMicroseconds(1),
         UpdatedAt = Time.AddDays(100).AddMicroseconds(999_999),
+    };
+
+    /// <summary>Makes a bot each of whose texts is awkward, as far as the rules of definitions let it be.</summary>
+    public static BotInfo Awkward(string id, string name) => Bare(id) with
+    {
+        Definition = new BotDefinition
+        {
+            Id = id,
+            Provider = AwkwardText.Of(name, 200),
+            Model = AwkwardText.Of(name, 200),
+            SystemPrompt = AwkwardText.Of(name),
+            Host = AwkwardText.Of(name, 200),
+            Capabilities = [AwkwardText.Of(name, 50), "plain"],
+            Metadata = new Dictionary<string, JsonElement> { [AwkwardText.Of(name)] = JsonSerializer.SerializeToElement(AwkwardText.Of(name)) },
+        },
+        Detail = AwkwardText.Of(name),
+        Provider = AwkwardText.Of(name, 200),
+        Model = AwkwardText.Of(name, 200),
+        Host = AwkwardText.Of(name, 200),
     };
 
     /// <summary>Makes a status that sets as little as it can.</summary>

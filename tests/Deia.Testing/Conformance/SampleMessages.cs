@@ -6,14 +6,20 @@ namespace Deia.Testing.Conformance;
 /// <summary>Makes messages for tests, with ids that grow and times of microseconds, which every store keeps.</summary>
 internal sealed class SampleMessages
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 9, 30, 59, TimeSpan.Zero))
-    {
-        AutoAdvanceAmount = TimeSpan.FromMicroseconds(333),
-    };
-
+    private readonly FakeTimeProvider _time;
     private readonly MessageIds _ids;
 
-    public SampleMessages() => _ids = new MessageIds(_time);
+    public SampleMessages()
+        : this(new DateTimeOffset(2026, 11, 22, 9, 30, 59, TimeSpan.Zero))
+    {
+    }
+
+    /// <param name="start">When the first message is created.</param>
+    public SampleMessages(DateTimeOffset start)
+    {
+        _time = new FakeTimeProvider(start) { AutoAdvanceAmount = TimeSpan.FromMicroseconds(333) };
+        _ids = new MessageIds(_time);
+    }
 
     /// <summary>Makes an id that is greater than those before.</summary>
     public Guid NextId() => _ids.Next();

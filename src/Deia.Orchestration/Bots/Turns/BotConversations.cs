@@ -1,3 +1,4 @@
+using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.History;
@@ -5,7 +6,7 @@ using Deia.Orchestration.History;
 namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>What users do to questions that were taken already: cancel them, or clear them away.</summary>
-internal sealed class BotConversations(ChatHistory history, TurnCloser closer)
+internal sealed class BotConversations(ChatHistory history, TurnCloser closer, BotOwnership ownership)
 {
     public async ValueTask<Outcome<ReplyOutcome>> CancelAsync(Bot bot, Guid messageId, CancellationToken cancellationToken)
     {
@@ -24,12 +25,20 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer)
             }
         }
 
-        return await history.FindAsync(bot.Id, messageId, cancellationToken).ConfigureAwait(false) is null
-            ? new Refusal(RefusalReason.MessageNotFound, $"{bot.Id} has no message {messageId}.")
-            : NotPending(messageId);
+        if (await history.FindAsync(bot.Id, messageId, cancellationToken).ConfigureAwait(false) is not { } message)
+        {
+            return new Refusal(RefusalReason.MessageNotFound, $"{bot.Id} has no message {messageId}.");
+        }
+
+        return message.Status == MessageStatus.Pending && bot.Session is null
+            && await ownership.LookAsync(bot, cancellationToken).ConfigureAwait(false) is { } elsewhere ? elsewhere : NotPending(messageId);
     }
 
-    public async Task<Outcome<HistoryCleared>> ClearAsync(Bot bot, string? conversationId)
+    /// <summary>Clears messages away, also those of a bot that does not run.</summary>
+    public Task<Outcome<HistoryCleared>> ClearAsync(Bot bot, string? conversationId) =>
+        bot.Session is null ? ownership.RunAsync(bot, held => ClearHeldAsync(held, conversationId)) : ClearHeldAsync(bot, conversationId);
+
+    private async Task<Outcome<HistoryCleared>> ClearHeldAsync(Bot bot, string? conversationId)
     {
         var cleared = bot.Mailbox.Snapshot().Where(item => conversationId is null || item.Item.Lane == conversationId).ToList();
         cleared.ForEach(item => item.Item.Abort(TurnAbort.Cleared));

@@ -73,7 +73,7 @@ internal sealed partial class TurnCloser(
     private async ValueTask<bool> EndAsync(
         Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, bool contextTruncated = false)
     {
-        var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetUtcNow());
+        var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetStorableNow());
         var metadata = note?.AddTo(turn.Question);
         var resolution = new MessageResolution(bot.Id, turn.Question.Id, status) { Reply = reply, Metadata = metadata };
         if (await TryStoreAsync(bot, turn, resolution, problem).ConfigureAwait(false) is not { } isStored)
@@ -103,7 +103,7 @@ internal sealed partial class TurnCloser(
     }
 
     /// <summary>Stores an end, again and again while the store is away.</summary>
-    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back.</returns>
+    /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back, or belongs to another host by now.</returns>
     private async ValueTask<bool?> TryStoreAsync(Bot bot, Turn turn, MessageResolution resolution, Refusal? problem)
     {
         for (var isRetry = false; ; isRetry = true)
@@ -115,6 +115,13 @@ internal sealed partial class TurnCloser(
             catch (StoreUnavailableException exception)
             {
                 LogNotStored(bot.Id, turn.Question.Id, exception.Message);
+            }
+            catch (LeaseLostException exception)
+            {
+                // The host that holds the bot now asks the question itself.
+                LogLeaseLost(bot.Id, turn.Question.Id, exception.Fence);
+                bot.IsElsewhere = true;
+                return null;
             }
 #pragma warning disable CA1031 // Whatever else a store throws must neither stop the lane nor lose the end.
             catch (Exception exception)
@@ -146,7 +153,7 @@ internal sealed partial class TurnCloser(
             Tokens = tokens ?? tokenCounter.Count(text),
             Status = status,
             ReplyTo = turn.Question.Id,
-            CreatedAt = timeProvider.GetUtcNow(),
+            CreatedAt = timeProvider.GetStorableNow(),
         };
     }
 
@@ -157,4 +164,7 @@ internal sealed partial class TurnCloser(
 
     [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}")]
     private partial void LogDefect(string botId, Guid messageId, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(642, LogLevel.Warning, "{BotId}: the end of the question {MessageId} is not stored, as this host lost the bot (fencing number {Fence}).")]
+    private partial void LogLeaseLost(string botId, Guid messageId, long fence);
 }

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using Deia.Testing.Servers;
+
+namespace Deia.Benchmarks.Storage;
+
+/// <summary>The start of the reference host on an empty database, up to the line that says where it listens, beside its next start on the same.</summary>
+internal static class StartMeasurement
+{
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(PostgresServer postgres)
+    {
+        List<double> first = [], next = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var database = await postgres.CreateDatabaseAsync();
+            first.Add(await StartAsync(database));
+            next.Add(await StartAsync(database));
+        }
+
+        first.Sort();
+        next.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"start: {first[Rounds / 2]:F2} s on an empty database, {next[Rounds / 2]:F2} s on one that is up to date (medians of {Rounds}; process start included)"));
+    }
+
+    private static async Task<double> StartAsync(string database)
+    {
+        var folder = Metadata("HostFolder");
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(folder, Metadata("HostAssembly"))])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["ConnectionStrings__Postgres"] = database,
+            },
+        };
+        var began = Stopwatch.GetTimestamp();
+        using var host = Process.Start(start)!;
+        while (await host.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("listens on", StringComparison.Ordinal))
+            {
+                var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+                host.Kill();
+                await host.WaitForExitAsync();
+                return took;
+            }
+        }
+
+        throw new InvalidOperationException("The host ended before it listened.");
+    }
+
+    private static string Metadata(string key) =>
+        typeof(StartMeasurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

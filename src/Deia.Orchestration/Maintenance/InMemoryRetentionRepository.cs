@@ -1,0 +1,23 @@
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.State;
+
+namespace Deia.Orchestration.Maintenance;
+
+/// <summary>Removes from the repositories in memory. There is no audit log there.</summary>
+internal sealed class InMemoryRetentionRepository(InMemoryChatMessageRepository messages, InMemoryBotStatusRepository statuses) : IRetentionRepository
+{
+    public ValueTask<RetentionCounts> CountAsync(RetentionCutoffs cutoffs, string hostId, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(new RetentionCounts(
+            messages.CountBefore(cutoffs.ChatMessages, hostId), 0, statuses.CountBefore(cutoffs.BotStatus, hostId)));
+    }
+
+    public ValueTask<RetentionStep> PurgeAsync(RetentionCutoffs cutoffs, string hostId, int limit, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var removed = messages.RemoveBefore(cutoffs.ChatMessages, hostId, limit);
+        var forgotten = statuses.RemoveBefore(cutoffs.BotStatus, hostId, limit);
+        return ValueTask.FromResult(new RetentionStep(removed, 0, forgotten, IsLast: removed.Values.Sum() < limit && forgotten < limit));
+    }
+}

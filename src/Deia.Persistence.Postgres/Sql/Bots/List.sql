@@ -1,0 +1,4 @@
+SELECT id, created_at, updated_at, config, status, should_run, detail, provider, model, host, port, process_id, metadata
+FROM bots
+WHERE deleted_at IS NULL
+ORDER BY id;

@@ -1,0 +1,3 @@
+SELECT bot_leases.bot_id, bot_leases.fence, bot_leases.host_id, hosts.machine, hosts.process, coalesce(hosts.live_until > now(), FALSE)
+FROM bot_leases LEFT JOIN hosts ON hosts.id = bot_leases.host_id
+WHERE bot_leases.bot_id = $1 AND bot_leases.host_id IS NOT NULL;

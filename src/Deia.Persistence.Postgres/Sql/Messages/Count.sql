@@ -1,0 +1,1 @@
+SELECT count(*) FROM chat_messages WHERE bot_id = $1;

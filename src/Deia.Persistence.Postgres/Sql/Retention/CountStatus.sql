@@ -1,0 +1,6 @@
+SELECT count(*)
+FROM bot_status
+WHERE updated_at < $1 AND bot_id NOT IN (
+  SELECT bot_leases.bot_id
+  FROM bot_leases JOIN hosts ON hosts.id = bot_leases.host_id
+  WHERE bot_leases.host_id <> $2 AND hosts.live_until > now());

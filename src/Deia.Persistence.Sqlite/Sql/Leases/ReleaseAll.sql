@@ -1,0 +1,1 @@
+UPDATE bot_leases SET host_id = NULL WHERE host_id = $host_id;

@@ -1,0 +1,2 @@
+SELECT count(*) FROM bot_status
+WHERE updated_at < $cutoff AND bot_id NOT IN (SELECT value FROM json_each($held));

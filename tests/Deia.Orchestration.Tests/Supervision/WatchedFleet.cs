@@ -1,0 +1,46 @@
+using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Supervision;
+using Deia.Orchestration.Tests.Fleets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Deia.Orchestration.Tests.Supervision;
+
+/// <summary>One of several hosts on the same stores, whose watch over the leases looks only when the test says so.</summary>
+internal sealed class WatchedFleet : IAsyncDisposable
+{
+    private readonly LeaseWatch _watch;
+
+    private WatchedFleet(TestFleet fleet)
+    {
+        Fleet = fleet;
+        _watch = ActivatorUtilities.CreateInstance<LeaseWatch>(fleet.Get<IServiceProvider>());
+    }
+
+    public TestFleet Fleet { get; }
+
+    public static async Task<WatchedFleet> StartAsync(TestStores stores, Action<IDeiaBuilder>? configure = null) => new(await TestFleet.StartAsync(
+        deia =>
+        {
+            deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(LeaseWatch)));
+            configure?.Invoke(deia);
+        },
+        stores));
+
+    public Task LookAsync() => _watch.LookAsync(TestContext.Current.CancellationToken).AsTask();
+
+    /// <summary>Ends the host in good order.</summary>
+    public async Task StopAsync()
+    {
+        await Fleet.StopHostAsync();
+        await _watch.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until what the last look began to abandon is gone.</summary>
+    public Task SettleAsync() => _watch.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fleet.DisposeAsync();
+        _watch.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+namespace Deia.Testing.Conformance;
+
+/// <summary>The calls that carry a fencing number.</summary>
+public enum FencedWrite
+{
+    SaveBot,
+    SaveBotWithAnothersPort,
+    DeleteBot,
+    SaveStatus,
+    DeleteStatus,
+    AddMessage,
+    AddMessageAgain,
+    ResolveMessage,
+    DeleteMessages,
+    DeleteConversation,
+}
