@@ -31,18 +31,19 @@ internal sealed class EventInbox(PumpSignal signal)
     /// <summary>Takes all there is.</summary>
     /// <param name="messages">The messages.</param>
     /// <returns>Whether there were more, which are gone.</returns>
-    public bool TakeAll(out List<ReadOnlyMemory<byte>> messages)
+    public bool TakeAll(out IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
         lock (_gate)
         {
-            messages = _messages;
-            var isOverflown = _isOverflown;
-            _isOverflown = false;
-            if (messages.Count > 0)
+            messages = [];
+            if (_messages.Count > 0)
             {
+                messages = _messages;
                 Clear_NeedsLock();
             }
 
+            var isOverflown = _isOverflown;
+            _isOverflown = false;
             return isOverflown;
         }
     }
