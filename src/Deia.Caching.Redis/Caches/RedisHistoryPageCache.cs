@@ -22,6 +22,8 @@ internal sealed class RedisHistoryPageCache(RedisConnection connection, CacheMet
     private static readonly RedisScript ReadScript = new("History.Read");
     private static readonly RedisScript SetScript = new("History.Set");
 
+    private readonly PageCopies _copies = new();
+
     public bool IsShared => true;
 
     public async ValueTask<HistoryCacheEntry> GetAsync(MessageQuery query, CancellationToken cancellationToken = default)
@@ -66,7 +68,8 @@ internal sealed class RedisHistoryPageCache(RedisConnection connection, CacheMet
 
     private async ValueTask<HistoryCacheEntry> ReadAsync(MessageQuery query, CancellationToken cancellationToken)
     {
-        RedisValue[] arguments = [query.Limit, Random.Shared.NextInt64(1, long.MaxValue), RedisPayment.NewEra(), PlaceMilliseconds];
+        var copy = _copies.Find(query);
+        RedisValue[] arguments = [query.Limit, Random.Shared.NextInt64(1, long.MaxValue), RedisPayment.NewEra(), PlaceMilliseconds, copy.Stamp];
         var answer = await connection.AskAsync(
             (Keys: KeysOf(query.BotId), Arguments: arguments),
             static (database, read) => ReadScript.RunAsync(database, read.Keys, read.Arguments),
@@ -83,8 +86,14 @@ internal sealed class RedisHistoryPageCache(RedisConnection connection, CacheMet
             return new HistoryCacheEntry(null, stamp);
         }
 
+        if (found.Length == 2)
+        {
+            return new HistoryCacheEntry(copy.Page, stamp);
+        }
+
         if (HeldMessages.TryRead(query.BotId, (ReadOnlyMemory<byte>)(RedisValue)found[2], hasOlder: (bool)found[1]) is { } page)
         {
+            _copies.Keep(query, stamp, page);
             return new HistoryCacheEntry(page, stamp);
         }
 

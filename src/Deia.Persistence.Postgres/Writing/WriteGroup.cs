@@ -8,7 +8,7 @@ namespace Deia.Persistence.Postgres.Writing;
 /// <param name="writes">The writes.</param>
 internal sealed class WriteGroup(List<MessageWrite> writes)
 {
-    /// <summary>The most writes of a group: more would hardly be cheaper, and what is left over is sent by the other loop at the same time.</summary>
+    /// <summary>The most writes of a group: more would hardly be cheaper, and the first would wait for too many others.</summary>
     public const int LargestCount = 128;
 
     /// <summary>The most characters of a group, unless a single write has more.</summary>

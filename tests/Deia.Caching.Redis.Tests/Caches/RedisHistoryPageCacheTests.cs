@@ -25,6 +25,24 @@ public sealed class RedisHistoryPageCacheTests(SharedRedis shared) : HistoryPage
         Assert.Equal(messages[1].Id, page.NextBefore);
     }
 
+    [Fact]
+    public async Task Get_ReadBeforeAndChangedSince_GivesWhatIsHeldNow()
+    {
+        var cache = await CreateAsync();
+        MessageQuery query = new("BOT-001");
+        var messages = Samples.Messages("BOT-001", 5);
+        await SetAsync(cache, messages);
+        Assert.Equal(5, (await cache.GetAsync(query, Cancellation)).Page!.Items.Count);
+        Assert.Equal(5, (await cache.GetAsync(query, Cancellation)).Page!.Items.Count);
+
+        await cache.InvalidateAsync("BOT-001");
+        Assert.Null((await cache.GetAsync(query, Cancellation)).Page);
+        await SetAsync(cache, messages[..3]);
+
+        Assert.Equal(3, (await cache.GetAsync(query, Cancellation)).Page!.Items.Count);
+        Assert.Equal(3, (await cache.GetAsync(query, Cancellation)).Page!.Items.Count);
+    }
+
     [Theory]
     [InlineData("messages")]
     [InlineData("contents")]
