@@ -35,6 +35,7 @@ internal sealed partial class EventLink(
     private bool _isLinked;
     private bool _isDoubtful;
     private bool _hasNews;
+    private long _heardTo;
 
     // Read by other tasks too.
     private volatile bool _isAlone = true;
@@ -60,7 +61,11 @@ internal sealed partial class EventLink(
             await CheckAsync().ConfigureAwait(false);
         }
 
-        await FillGapAsync().ConfigureAwait(false);
+        if (_isLinked && sequencer.Last.Seq < _heardTo)
+        {
+            await FillAsync(_heardTo).ConfigureAwait(false);
+        }
+
         if (_sending.Count == 0)
         {
             Take();
@@ -119,6 +124,7 @@ internal sealed partial class EventLink(
         }
 
         _isDoubtful = false;
+        Hear();
         await FollowAsync(newest).ConfigureAwait(false);
         ahead.End(waiting);
     }
@@ -156,16 +162,9 @@ internal sealed partial class EventLink(
             }
         }
 
+        _heardTo = 0;
         sequencer.Restart(new EventPosition(newest.Epoch, last - held.Count), held);
         _isAlone = _hasNews = false;
-    }
-
-    private async Task FillGapAsync()
-    {
-        if (_isLinked && sequencer.GapEnd is { } gap)
-        {
-            await FillAsync(gap).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Reads what was not heard.</summary>
@@ -215,18 +214,22 @@ internal sealed partial class EventLink(
         _isDoubtful |= inbox.TakeAll(out var messages);
         foreach (var message in messages)
         {
-            if (EventBatch.Read(message) is not { } batch || batch.Host == order.Host)
+            if (EventBatch.Read(message) is not { } batch)
             {
                 continue;
             }
 
-            if (batch.Epoch == sequencer.Last.Epoch)
-            {
-                sequencer.Add(batch);
-            }
-            else
+            if (batch.Epoch != sequencer.Last.Epoch)
             {
                 _isDoubtful = true;
+                continue;
+            }
+
+            // The channel keeps the order, so what comes before this was heard, or never will be. What this host appends is also told to it.
+            _heardTo = batch.First - 1;
+            if (batch.Host != order.Host)
+            {
+                sequencer.Add(batch);
             }
         }
     }
@@ -248,8 +251,6 @@ internal sealed partial class EventLink(
         _failures = 0;
         sequencer.Add(newest.Seq, _sending);
         _sending.Clear();
-        Hear();
-        await FillGapAsync().ConfigureAwait(false);
     }
 
     private void PublishAlone()
@@ -282,6 +283,7 @@ internal sealed partial class EventLink(
     private void BeginAlone(int givenUp)
     {
         _isAlone = _hasNews = true;
+        _heardTo = 0;
         sequencer.Restart(new EventPosition(EventFeed.NewEpoch(), 0), [], givenUp);
         LogAlone(sequencer.Last.Epoch);
     }

@@ -22,8 +22,7 @@ internal sealed partial class SharedOrder(RedisConnection connection, EventOptio
 
     private readonly RedisKey[] _keys = [connection.KeyPrefix + "events:epoch", connection.KeyPrefix + "events"];
     private readonly RedisChannel _channel = RedisChannel.Literal(connection.KeyPrefix + "events");
-    private readonly Action<RedisChannel, RedisValue> _hear = (_, message) => inbox.Add(message);
-    private bool _isListening;
+    private ChannelMessageQueue? _messages;
 
     /// <summary>Gets what this host is known by.</summary>
     public string Host { get; } = Guid.NewGuid().ToString("N");
@@ -53,16 +52,19 @@ internal sealed partial class SharedOrder(RedisConnection connection, EventOptio
     /// <summary>Listens to what is appended, from now on and again after each loss of the connection. What comes while there is none is not heard.</summary>
     public async ValueTask ListenAsync()
     {
-        if (_isListening || connection.Multiplexer is not { } multiplexer)
+        if (_messages is not null || connection.Multiplexer is not { } multiplexer)
         {
             return;
         }
 
-        _isListening = true;
+        // A queue, and no handler of messages: those run at the same time, and so in any order.
+        var subscriber = multiplexer.GetSubscriber();
+        _messages = subscriber.Subscribe(_channel, CommandFlags.FireAndForget);
+        _messages.OnMessage(message => inbox.Add(message.Message));
         try
         {
             // The connection for this may take a moment longer than the one for commands. The multiplexer then listens as soon as there is one.
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, _hear).WaitAsync(RedisConnection.TimeLimit, timeProvider).ConfigureAwait(false);
+            await subscriber.PingAsync().WaitAsync(RedisConnection.TimeLimit, timeProvider).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisFaults.IsOfRedis(exception, CancellationToken.None))
         {
@@ -71,13 +73,7 @@ internal sealed partial class SharedOrder(RedisConnection connection, EventOptio
     }
 
     /// <summary>Listens no more, and does not wait for Redis to know.</summary>
-    public void StopListening()
-    {
-        if (_isListening)
-        {
-            connection.Multiplexer?.GetSubscriber().Unsubscribe(_channel, _hear, CommandFlags.FireAndForget);
-        }
-    }
+    public void StopListening() => _messages?.Unsubscribe(CommandFlags.FireAndForget);
 
     private async ValueTask<EventPosition?> RunAsync(
         bool isFresh, string epoch, IReadOnlyList<OutgoingEvent> events, long text, ReadOnlyMemory<byte> batch)
