@@ -59,7 +59,9 @@ internal sealed class StoreUnderMeasurement : IAsyncDisposable
     /// <summary>Stores messages without the repository: so many, evenly spread over the bots and over a time that ends now.</summary>
     public async Task FillAsync(int count, TimeSpan span)
     {
-        await PostgresServer.ExecuteAsync(Database, string.Create(
+        // Millions of rows take their time.
+        var patient = Database + ";Command Timeout=0";
+        await PostgresServer.ExecuteAsync(patient, string.Create(
             CultureInfo.InvariantCulture,
             $"""
             INSERT INTO chat_messages (id, bot_id, conversation_id, sender, content, tokens, status, reply_to, created_at, metadata)
@@ -68,7 +70,7 @@ internal sealed class StoreUnderMeasurement : IAsyncDisposable
               'BOT-' || lpad((n % {Bots})::text, 3, '0'), 'default', 'bot', repeat('Some words of a reply. ', 8), 48, 'complete', NULL, at, '{"{}"}'
             FROM generate_series(1, {count}) n, LATERAL (SELECT now() - make_interval(secs => {span.TotalSeconds}::float8 * ({count} - n) / {count}) AS at) t
             """));
-        await PostgresServer.ExecuteAsync(Database, "VACUUM (ANALYZE) chat_messages");
+        await PostgresServer.ExecuteAsync(patient, "VACUUM (ANALYZE) chat_messages");
     }
 
     /// <summary>Makes a message as an app would store it.</summary>

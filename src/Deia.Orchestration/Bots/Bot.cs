@@ -77,6 +77,10 @@ internal sealed class Bot : IConversationHistory
     /// <returns>What opens the gate for the next one when it is disposed.</returns>
     public Task<GatePass> EnterAsync() => GatePass.EnterAsync(_gate);
 
+    /// <summary>Enters where nobody else launches, stops, restarts, changes or deletes the bot just now.</summary>
+    /// <param name="pass">What opens the gate for the next one when it is disposed.</param>
+    public bool TryEnter(out GatePass pass) => GatePass.TryEnter(_gate, out pass);
+
     /// <summary>Waits until nobody else stores the bot, so that an older snapshot never comes after a newer one.</summary>
     /// <returns>What lets the next one store when it is disposed.</returns>
     public Task<GatePass> BeginStoringAsync() => GatePass.EnterAsync(_storing);

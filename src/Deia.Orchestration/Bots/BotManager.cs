@@ -40,9 +40,9 @@ internal sealed class BotManager(
                 try
                 {
                     var refusal = await ownership.TakeAsync(bot).ConfigureAwait(false);
-                    if (botId is null && (bot.IsElsewhere || bot.IsStored))
+                    if (bot.IsDeleted || (botId is null && (bot.IsElsewhere || bot.IsStored)))
                     {
-                        // Another host was quicker with this id.
+                        // Another host removed the bot, so that the id is free; or it was quicker with an id that was free.
                         continue;
                     }
 

@@ -11,6 +11,9 @@ internal sealed class FleetLifetime(
     /// <summary>Gets the id of this host among those that share the store.</summary>
     public string HostId => leases.Host.Id;
 
+    /// <summary>Gets whether the host is going down: what it gives back is for others.</summary>
+    public bool IsShuttingDown => services.IsShuttingDown;
+
     /// <summary>Makes this host known, and brings every stored bot into the fleet, none of them running.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +37,7 @@ internal sealed class FleetLifetime(
 
         foreach (var bot in fleet.Bots)
         {
-            await ownership.ShowAsync(bot, stored.GetValueOrDefault(bot.Id), elsewhere.Contains(bot.Id)).ConfigureAwait(false);
+            ownership.Show(bot, stored.GetValueOrDefault(bot.Id), elsewhere.Contains(bot.Id));
         }
     }
 

@@ -13,5 +13,13 @@ internal readonly struct GatePass : IDisposable
         return new GatePass(gate);
     }
 
+    /// <summary>Enters where nobody is behind the gate.</summary>
+    public static bool TryEnter(SemaphoreSlim gate, out GatePass pass)
+    {
+        var isFree = gate.Wait(0);
+        pass = isFree ? new GatePass(gate) : default;
+        return isFree;
+    }
+
     public void Dispose() => _gate.Release();
 }

@@ -17,6 +17,7 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
 
     private readonly ConcurrentDictionary<string, long> _fences = new(StringComparer.Ordinal);
     private long? _renewedAt;
+    private long? _failedAt;
 
     /// <summary>Gets this host.</summary>
     public HostIdentity Host { get; } = new(Guid.NewGuid().ToString("N"), LocalProcesses.Machine, LocalProcesses.Identify(Environment.ProcessId));
@@ -82,8 +83,16 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         var at = timeProvider.GetTimestamp();
-        await repository.RenewAsync(Host, Duration, cancellationToken).ConfigureAwait(false);
-        _renewedAt = at;
+        try
+        {
+            await repository.RenewAsync(Host, Duration, cancellationToken).ConfigureAwait(false);
+            _renewedAt = at;
+        }
+        catch (StoreUnavailableException)
+        {
+            _failedAt = at;
+            throw;
+        }
     }
 
     /// <summary>Gives everything back and leaves, as the host ends.</summary>
@@ -103,8 +112,12 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
     /// <summary>Tells whether a lease keeps this host from taking the bot.</summary>
     public bool IsInTheWay(BotLease lease) => lease.Holder.Id != Host.Id && lease.IsLive && !IsDead(lease.Holder);
 
+    /// <summary>Tells whether the holder may have failed to renew only because the store was away: it was for this host, less than a lease ago.</summary>
+    public bool IsExcused(BotLease lease) =>
+        !lease.IsLive && _failedAt is { } failedAt && timeProvider.GetElapsedTime(failedAt) < Duration && !IsDead(lease.Holder);
+
     /// <summary>Tells whether a host is known to be dead before its leases end, as its process is gone from this machine.</summary>
-    public bool IsDead(HostIdentity holder) =>
+    private bool IsDead(HostIdentity holder) =>
         holder.Machine is not null && holder.Machine == Host.Machine && holder.Process is { } process && LocalProcesses.IsGone(process);
 
     [LoggerMessage(200, LogLevel.Information, "{BotId} is taken over from the host {HostId}, whose process is gone.")]

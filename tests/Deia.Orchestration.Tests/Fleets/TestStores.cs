@@ -8,7 +8,8 @@ namespace Deia.Orchestration.Tests.Fleets;
 /// <summary>The stores of a fleet, which outlive its host.</summary>
 internal sealed class TestStores
 {
-    private static readonly HostIdentity Hand = new("hand", null, null);
+    /// <summary>A host that does only what the test says.</summary>
+    public static readonly HostIdentity Hand = new("hand", null, null);
 
     public TestStores(TestClock? clock = null)
     {

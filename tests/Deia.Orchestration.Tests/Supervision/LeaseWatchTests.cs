@@ -1,6 +1,7 @@
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
+using Deia.Orchestration.History;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.Routing;
@@ -71,6 +72,40 @@ public sealed class LeaseWatchTests
     }
 
     [Fact]
+    public async Task ALaunch_OfABotThatAnotherHostDeleted_MakesItAnew()
+    {
+        await using var first = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.LaunchAsync("BOT-001", new BotDefinitionChange { SystemPrompt = "old" });
+        await first.Fleet.StopAsync();
+        await using var second = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.Manager.DeleteAsync("BOT-001", Cancellation);
+
+        var launched = await second.Fleet.LaunchAsync("BOT-001");
+
+        Assert.Equal((BotState.Ready, null), (launched.State, launched.Definition.SystemPrompt));
+    }
+
+    [Fact]
+    public async Task AHistory_ThatAnotherHostChanges_IsReadAsItIs()
+    {
+        await using var first = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.LaunchAsync("BOT-001");
+        await first.Fleet.AskAsync("one");
+        await using var second = await WatchedFleet.StartAsync(_stores);
+        Assert.Equal((2, 2), (await CountAsync(first), await CountAsync(second)));
+        await first.Fleet.AskAsync("two");
+        Assert.Equal((4, 4), (await CountAsync(first), await CountAsync(second)));
+
+        // The first one remembers a page of when it held the bot.
+        await first.Fleet.StopAsync();
+        await second.Fleet.LaunchAsync("BOT-001");
+        await second.Fleet.AskAsync("three");
+        await second.Fleet.StopAsync();
+        await first.Fleet.LaunchAsync("BOT-001");
+        Assert.Equal((6, 6), (await CountAsync(first), await CountAsync(second)));
+    }
+
+    [Fact]
     public async Task AStoppedBot_ThatAnotherHostRan_IsTakenAsThatHostLeftIt()
     {
         await using var first = await WatchedFleet.StartAsync(_stores);
@@ -114,10 +149,77 @@ public sealed class LeaseWatchTests
     }
 
     [Fact]
-    public async Task AFrozenHost_LosesItsBotsAndWritesNothingMore()
+    public async Task AHostThatGoesDown_GivesEachBotBackAndTakesNoneAgain()
     {
         TokenGate gate = new();
         await using var first = await WatchedFleet.StartAsync(_stores);
+        first.Fleet.Client.Reply = _ => new FakeChatReply("ok") { Gate = gate };
+        await first.Fleet.LaunchAsync("BUSY");
+        await first.Fleet.LaunchAsync("QUIET");
+        await first.Fleet.SendAsync("one", "BUSY");
+        await first.Fleet.Client.WaitForRequestAsync(1, Cancellation);
+        TaskCompletionSource<string> released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stores.Leases.Released = botId => released.TrySetResult(botId);
+        var stopping = first.Fleet.StopHostAsync();
+
+        // While it still drains the one, the other one is for whoever comes first, and that is not itself.
+        Assert.Equal("QUIET", await released.Task.WaitAsync(Cancellation));
+        await first.LookAsync();
+        Assert.Equal("BUSY", Assert.Single(await _stores.Leases.ListAsync(Cancellation)).BotId);
+        gate.OpenForGood();
+        await stopping;
+
+        Assert.Empty(await _stores.Leases.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task AnOrphan_ThatAnotherHostHeldForAMoment_IsTakenTheNextTime()
+    {
+        await using var first = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.LaunchAsync("BOT-001");
+        await using var second = await WatchedFleet.StartAsync(_stores);
+        await first.StopAsync();
+        await _stores.Leases.RenewAsync(TestStores.Hand, TimeSpan.FromMinutes(1), Cancellation);
+        _stores.Leases.BeforeAcquire = async botId =>
+        {
+            _stores.Leases.BeforeAcquire = _ => ValueTask.CompletedTask;
+            await _stores.Leases.AcquireAsync(botId, TestStores.Hand, cancellationToken: Cancellation);
+        };
+        await second.LookAsync();
+        Assert.Equal(TestStores.Hand, Assert.Single(await _stores.Leases.ListAsync(Cancellation)).Holder);
+
+        await _stores.Leases.LeaveAsync(TestStores.Hand.Id, Cancellation);
+        await second.LookAsync();
+
+        await second.Fleet.WaitForStateAsync(BotState.Ready);
+    }
+
+    [Fact]
+    public async Task ABotThatTakesLongToStop_HoldsUpNoLook()
+    {
+        TokenGate gate = new();
+        await using var first = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.LaunchAsync("BOT-001");
+        await using var second = await WatchedFleet.StartAsync(_stores);
+        second.Fleet.Client.Reply = _ => new FakeChatReply("ok") { Gate = gate };
+        await second.Fleet.LaunchAsync("BUSY");
+        await second.Fleet.SendAsync("one", "BUSY");
+        await second.Fleet.Client.WaitForRequestAsync(1, Cancellation);
+        var stopping = second.Fleet.StopAsync("BUSY");
+        await second.Fleet.WaitForStateAsync(BotState.Stopping, "BUSY");
+
+        await second.LookAsync().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.Equal(BotState.Ready, second.Fleet.Find().State);
+        gate.OpenForGood();
+        await stopping;
+    }
+
+    [Fact]
+    public async Task AFrozenHost_LosesItsBotsAndWritesNothingMore()
+    {
+        TokenGate gate = new();
+        await using var first = await WatchedFleet.StartAsync(_stores, deia => deia.Configure(options => options.Bots.MaxConcurrent = 1));
         first.Fleet.Client.Reply = _ => new FakeChatReply("too late") { Gate = gate };
         await first.Fleet.LaunchAsync("BOT-001");
         var answering = await first.Fleet.SendAsync("one", conversation: "a");
@@ -141,6 +243,9 @@ public sealed class LeaseWatchTests
         AssertElsewhere((await first.Fleet.Router.SendAsync(new SendRequest("four") { BotId = "BOT-001" }, Cancellation)).Refusal);
         Assert.Equal(told, first.Fleet.Events.All<DeiaEvent>().Count);
 
+        // Its instance is gone, and the place that it took.
+        Assert.Equal((BotState.Idle, 0), (first.Fleet.Find().State, (await first.Fleet.Manager.StatusAsync("BOT-001", Cancellation)).Value.UptimeSeconds));
+        Assert.Equal(BotState.Ready, (await first.Fleet.LaunchAsync("BOT-002")).State);
         var history = await second.Fleet.HistoryAsync();
         Assert.Equal(["one", "two"], history.Where(message => message.Sender == MessageSender.User).Select(message => message.Content).Order());
         Assert.Equal(2, history.Count(message => message.Sender == MessageSender.Bot));
@@ -188,6 +293,9 @@ public sealed class LeaseWatchTests
         Assert.Equal(BotState.Idle, second.Fleet.Find().State);
         Assert.Equal(BotState.Ready, (await second.Fleet.LaunchAsync("BOT-001")).State);
     }
+
+    private static async Task<int> CountAsync(WatchedFleet host) =>
+        (await host.Fleet.Get<ChatHistory>().PageAsync(new MessageQuery("BOT-001"), Cancellation)).Items.Count;
 
     private static void AssertElsewhere(Refusal? refusal)
     {

@@ -1,18 +1,21 @@
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Leases;
 using Deia.Orchestration.Supervision;
 using Deia.Orchestration.Tests.Fleets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.Orchestration.Tests.Supervision;
 
-/// <summary>One of several hosts on the same stores, whose watch over the leases looks only when the test says so.</summary>
+/// <summary>One of several hosts on the same stores, which renews its leases and looks at those of others only when the test says so.</summary>
 internal sealed class WatchedFleet : IAsyncDisposable
 {
+    private readonly BotLeases _leases;
     private readonly LeaseWatch _watch;
 
     private WatchedFleet(TestFleet fleet)
     {
         Fleet = fleet;
+        _leases = fleet.Get<BotLeases>();
         _watch = ActivatorUtilities.CreateInstance<LeaseWatch>(fleet.Get<IServiceProvider>());
     }
 
@@ -21,18 +24,33 @@ internal sealed class WatchedFleet : IAsyncDisposable
     public static async Task<WatchedFleet> StartAsync(TestStores stores, Action<IDeiaBuilder>? configure = null) => new(await TestFleet.StartAsync(
         deia =>
         {
+            deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(LeaseRenewal)));
             deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(LeaseWatch)));
             configure?.Invoke(deia);
         },
         stores));
 
-    public Task LookAsync() => _watch.LookAsync(TestContext.Current.CancellationToken).AsTask();
+    /// <summary>Renews where the store is there, and then looks.</summary>
+    public async Task LookAsync()
+    {
+        try
+        {
+            await _leases.RenewAsync(TestContext.Current.CancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // As the host itself, it tries again the next time.
+        }
+
+        await _watch.LookAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Ends the host in good order.</summary>
     public async Task StopAsync()
     {
         await Fleet.StopHostAsync();
         await _watch.StopAsync(TestContext.Current.CancellationToken);
+        await _leases.LeaveAsync();
     }
 
     /// <summary>Waits until what the last look began to abandon is gone.</summary>

@@ -87,13 +87,18 @@ internal sealed class BotOwnership(FleetServices services, Fleet fleet, BotLease
         return bot.IsElsewhere ? bot.Elsewhere() : null;
     }
 
-    /// <summary>Shows a bot that this host does not hold as the store has it.</summary>
+    /// <summary>Shows a bot that this host does not hold as the store has it. One that something is being done to just now is left for the next time.</summary>
     /// <param name="bot">The bot.</param>
     /// <param name="stored">The bot as stored; null where it is gone.</param>
     /// <param name="isElsewhere">Whether another host holds it.</param>
-    public async ValueTask ShowAsync(Bot bot, BotInfo? stored, bool isElsewhere)
+    public void Show(Bot bot, BotInfo? stored, bool isElsewhere)
     {
-        using (await bot.EnterAsync().ConfigureAwait(false))
+        if (!bot.TryEnter(out var pass))
+        {
+            return;
+        }
+
+        using (pass)
         {
             if (leases.FenceOf(bot.Id) > 0 || bot.Session is not null || !bot.IsStored)
             {
