@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Persistence.Sqlite.Rows;
 using Deia.Persistence.Sqlite.Storage;

@@ -179,7 +179,7 @@ public sealed class OutageTests : IAsyncLifetime
         var status = host.Get<IBotStatusCache>();
         var sessions = host.Get<ISessionCache>();
         var flags = host.Get<IFeatureFlagCache>();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         List<Task> calls =
         [
             history.GetAsync(Newest, Cancelled).AsTask(),

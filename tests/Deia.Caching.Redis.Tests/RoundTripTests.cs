@@ -62,7 +62,7 @@ public sealed class RoundTripTests(SharedRedis shared) : IAsyncLifetime
     public async Task Others_EachCall_IsOneCommand()
     {
         var (sessions, flags, counter) = (_host.Get<ISessionCache>(), _host.Get<IFeatureFlagCache>(), _host.Get<IRateLimitCounter>());
-        Session session = new("session", "user", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1));
+        Session session = new("session", "user", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddHours(1));
         Dictionary<string, bool> all = new() { ["one"] = true, ["two"] = false };
         await sessions.SetAsync(session, Cancelled);
         await flags.SetAsync(all, (await flags.GetAsync(Cancelled)).Stamp, Cancelled);

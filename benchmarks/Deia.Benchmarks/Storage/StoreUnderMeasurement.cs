@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Leases;

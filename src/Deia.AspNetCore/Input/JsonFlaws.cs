@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Deia.Orchestration;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 
 namespace Deia.AspNetCore.Input;
 

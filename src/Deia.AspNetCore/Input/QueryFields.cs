@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Deia.Orchestration;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Microsoft.AspNetCore.Http;
 
 namespace Deia.AspNetCore.Input;

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;

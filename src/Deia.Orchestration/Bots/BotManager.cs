@@ -1,5 +1,6 @@
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;

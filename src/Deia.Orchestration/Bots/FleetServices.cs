@@ -1,5 +1,6 @@
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;

@@ -1,5 +1,5 @@
 using Deia.Orchestration.Caching;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.State;

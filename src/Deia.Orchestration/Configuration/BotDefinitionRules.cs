@@ -1,3 +1,5 @@
+using Deia.Orchestration.Configuration.Storable;
+
 namespace Deia.Orchestration.Configuration;
 
 /// <summary>Checks a definition; every flaw is reported at once, by the field's name in camelCase.</summary>

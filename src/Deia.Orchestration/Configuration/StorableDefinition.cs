@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Deia.Orchestration.Configuration.Storable;
 
 namespace Deia.Orchestration.Configuration;
 

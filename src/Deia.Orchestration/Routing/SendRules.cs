@@ -1,4 +1,5 @@
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 
 namespace Deia.Orchestration.Routing;
 

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Deia.Persistence.Postgres.Storage;

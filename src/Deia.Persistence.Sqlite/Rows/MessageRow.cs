@@ -1,4 +1,4 @@
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Persistence.Sqlite.Storage;
 using Microsoft.Data.Sqlite;

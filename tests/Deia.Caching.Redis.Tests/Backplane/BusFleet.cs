@@ -7,6 +7,7 @@ namespace Deia.Caching.Redis.Tests.Backplane;
 /// <summary>Several hosts on one Redis, each with a subscriber, and what happens to them.</summary>
 internal sealed class BusFleet : IAsyncDisposable
 {
+    private readonly Lock _publishing = new();
     private readonly List<BusListener> _listeners = [];
     private readonly List<BusLog> _logs = [];
     private readonly Dictionary<string, int> _published = [];
@@ -40,16 +41,19 @@ internal sealed class BusFleet : IAsyncDisposable
         return fleet;
     }
 
-    /// <summary>Publishes events on a host.</summary>
+    /// <summary>Publishes events on a host. Safe for concurrent use: the numbers of a host's events are the order in which they were published.</summary>
     /// <returns>The last one.</returns>
     public HistoryCleared Publish(int host, int count = 1)
     {
         var publisher = $"BOT-{host}";
         HistoryCleared item = null!;
-        for (var i = 0; i < count; i++)
+        lock (_publishing)
         {
-            item = new HistoryCleared(publisher, null, _published[publisher] = _published.GetValueOrDefault(publisher) + 1);
-            _listeners[host].Host.Bus.Publish(item);
+            for (var i = 0; i < count; i++)
+            {
+                item = new HistoryCleared(publisher, null, _published[publisher] = _published.GetValueOrDefault(publisher) + 1);
+                _listeners[host].Host.Bus.Publish(item);
+            }
         }
 
         return item;

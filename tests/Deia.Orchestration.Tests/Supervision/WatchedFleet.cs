@@ -30,6 +30,13 @@ internal sealed class WatchedFleet : IAsyncDisposable
         },
         stores));
 
+    /// <summary>Asserts that a caller was told to ask another host.</summary>
+    public static void AssertElsewhere(Refusal? refusal)
+    {
+        Assert.Equal(RefusalReason.BotElsewhere, refusal?.Reason);
+        Assert.True(refusal!.RetryAfter > TimeSpan.Zero);
+    }
+
     /// <summary>Renews where the store is there, and then looks.</summary>
     public async Task LookAsync()
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.History;

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Configuration;
+namespace Deia.Orchestration.Configuration.Storable;
 
 /// <summary>States as text, the same in every store: their names in lower case, as the specification and the HTTP contract write them.</summary>
 public static class StorableEnum

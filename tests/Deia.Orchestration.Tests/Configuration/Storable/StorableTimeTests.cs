@@ -1,7 +1,7 @@
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Deia.Orchestration.Tests.Configuration;
+namespace Deia.Orchestration.Tests.Configuration.Storable;
 
 public sealed class StorableTimeTests
 {

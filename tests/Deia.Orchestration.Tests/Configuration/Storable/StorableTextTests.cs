@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Configuration.Storable;
 
-namespace Deia.Orchestration.Tests.Configuration;
+namespace Deia.Orchestration.Tests.Configuration.Storable;
 
 public sealed class StorableTextTests
 {

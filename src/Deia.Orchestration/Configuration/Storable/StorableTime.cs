@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Configuration;
+namespace Deia.Orchestration.Configuration.Storable;
 
 /// <summary>The rule for times that every store keeps unharmed: whole microseconds, which is what PostgreSQL's <c>timestamptz</c> holds.</summary>
 public static class StorableTime

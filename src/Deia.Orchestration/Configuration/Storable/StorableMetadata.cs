@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Deia.Orchestration.Configuration;
+namespace Deia.Orchestration.Configuration.Storable;
 
 /// <summary>Metadata as JSON text, the same in every store; each value is kept as it was written.</summary>
 public static class StorableMetadata

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Deia.Orchestration.Configuration;
+namespace Deia.Orchestration.Configuration.Storable;
 
 /// <summary>
 /// The rule for text and JSON that every store keeps unharmed: well-formed Unicode without NUL, which PostgreSQL's <c>text</c> can't hold, and numbers that its
