@@ -186,6 +186,13 @@ public sealed class LeaseWatchTests
         await second.Fleet.StopAsync("BOT-002");
         await second.LookAsync();
         Assert.Equal(BotState.Idle, second.Fleet.Find().State);
-        Assert.Equal(BotState.Ready, (await second.Fleet.LaunchAsync("BOT-001")).State);
+
+        await using var third = await WatchedFleet.StartAsync(_stores);
+        await third.LookAsync();
+        await third.Fleet.WaitForStateAsync(BotState.Ready);
+        await second.LookAsync();
+        await third.StopAsync();
+        await second.LookAsync();
+        await second.Fleet.WaitForStateAsync(BotState.Ready);
     }
 }
