@@ -1,52 +1,10 @@
+using Deia.Hosting.Processes;
 using Deia.ReferenceHost;
 
-var builder = WebApplication.CreateBuilder(args);
-if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+// A worker is this same program: it must not load what only the host needs, so the host has a method of its own.
+if (await BotWorker.TryRunAsync(args, static deia => deia.AddOllama()))
 {
-    builder.WebHost.UseUrls("http://localhost:8000");
+    return Environment.ExitCode;
 }
 
-builder.WebHost.ConfigureKestrel(server =>
-{
-    server.AddServerHeader = false;
-    server.ConfigureEndpointDefaults(LoopbackGuard.Check);
-});
-var deia = builder.Services.AddDeia().AddOllama();
-if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
-{
-    deia.UsePostgres(postgres);
-}
-else
-{
-    deia.UseSqlite();
-}
-
-if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
-{
-    deia.UseRedis(redis);
-}
-
-builder.Services.AddHostedService<StartReport>();
-
-try
-{
-    await using var app = builder.Build();
-    if (await Commands.TryRunAsync(args, app.Services) is { } exitCode)
-    {
-        return exitCode;
-    }
-
-    app.UseFileServer();
-    app.MapDeia();
-    await app.RunAsync();
-    return 0;
-}
-catch (Exception exception) when (StartErrors.Describe(exception) is { Count: > 0 } lines)
-{
-    foreach (var line in lines)
-    {
-        await Console.Error.WriteLineAsync(line);
-    }
-
-    return 1;
-}
+return await FleetServer.RunAsync(args);

@@ -4,13 +4,18 @@ namespace Deia.Orchestration.Configuration;
 public sealed class FleetOptions
 {
     /// <summary>Gets or sets the name of the host for bots that name none.</summary>
-    /// <value><c>in-process</c> by default.</value>
+    /// <value><c>in-process</c> by default; <c>process</c> where the app calls <c>UseProcessHost</c>.</value>
     public string Host { get; set; } = "in-process";
 
     /// <summary>Gets or sets how many bots may run at a time.</summary>
     /// <value>1 to 1,000,000; 10 by default (Specification: Horizontal Scaling).</value>
     [AllowedRange("Deia:Bots:MaxConcurrent", 1, 1_000_000)]
     public int MaxConcurrent { get; set; } = 10;
+
+    /// <summary>Gets or sets the first port for bots whose host gives each of them one; where it is busy, the next one is taken. They listen on the loopback address alone.</summary>
+    /// <value>1 to 65,535; 8001 by default (Specification: Individual Bot Process).</value>
+    [AllowedRange("Deia:Bots:FirstPort", 1, 65_535)]
+    public int FirstPort { get; set; } = 8_001;
 
     /// <summary>Gets or sets how long a launch waits for the bot to be ready before it answers with <c>starting</c>.</summary>
     /// <value>100 milliseconds to 1 hour; 5 seconds by default (Specification: Horizontal Scaling, start-up within 2 to 5 seconds).</value>

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Deia.Hosting.Processes.Wire;
+
+namespace Deia.Hosting.Processes.Workers;
+
+/// <summary>A worker's standard input: its order, then the word to end. Where it closes, the host is gone, and the worker with it at once.</summary>
+internal sealed class WorkerControl(TextReader input)
+{
+    /// <summary>The line that asks a worker to end.</summary>
+    public const string Shutdown = "shutdown";
+
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets when the host asks the worker to end.</summary>
+    public Task ShutdownAsked => _shutdown.Task;
+
+    /// <summary>Reads the order. A thread of its own then waits for what comes after, so that no work of the bot, however busy, keeps it from hearing.</summary>
+    /// <returns>Null where there is none: no host started this process.</returns>
+    public LaunchOrder? ReadOrder()
+    {
+        LaunchOrder? order;
+        try
+        {
+            order = input.ReadLine() is { } line ? JsonSerializer.Deserialize(line, WireJson.Plain.LaunchOrder) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        new Thread(Listen) { IsBackground = true, Name = "Deia worker control" }.Start();
+        return order;
+    }
+
+    private void Listen()
+    {
+        while (input.ReadLine() is { } line)
+        {
+            if (line == Shutdown)
+            {
+                _shutdown.TrySetResult();
+            }
+        }
+
+        // Not Environment.Exit: it waits for code that may never end, and nobody is left to wait for.
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+}
