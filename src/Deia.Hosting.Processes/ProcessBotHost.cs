@@ -14,12 +14,18 @@ using Microsoft.Extensions.Options;
 namespace Deia.Hosting.Processes;
 
 /// <summary>Gives each bot a process of its own: what one of them does, leaks or breaks is no other's concern.</summary>
-internal sealed partial class ProcessBotHost : IBotHost
+internal sealed partial class ProcessBotHost : IBotHost, IDisposable
 {
     /// <summary>The name of this host.</summary>
     public const string HostName = "process";
 
     private const int SecretBytes = 32;
+
+    /// <summary>How long a start may keep others waiting: one that takes longer only waits itself.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(3);
+
+    /// <summary>The starts under way. A start keeps a processor busy, so that more of them at a time would only make each of them slower.</summary>
+    private readonly SemaphoreSlim _starts = new(Math.Max(2, Environment.ProcessorCount));
 
     private readonly WorkerCommand _command;
     private readonly WorkerRecords _records;
@@ -54,6 +60,17 @@ internal sealed partial class ProcessBotHost : IBotHost
     public async ValueTask<IBotInstance> StartAsync(BotDefinition definition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        await _starts.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var start = StartOnFreePortAsync(definition, cancellationToken);
+        await ((Task)start).WaitAsync(LongestTurn, _timeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _starts.Release();
+        return await start.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _starts.Dispose();
+
+    private async Task<IBotInstance> StartOnFreePortAsync(BotDefinition definition, CancellationToken cancellationToken)
+    {
         HashSet<int> busy = [];
         while (true)
         {

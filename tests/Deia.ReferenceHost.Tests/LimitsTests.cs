@@ -16,7 +16,7 @@ public sealed class LimitsTests
     {
         const int Bots = 1_000;
         await using var installation = await Installation.CreateAsync(kind);
-        await using var host = await HostProcess.StartAsync(installation, ("Deia__Bots__MaxConcurrent", $"{Bots}"));
+        await using var host = await HostProcess.StartAsync(installation, ("Deia__Bots__MaxConcurrent", $"{Bots}"), ("Deia__Bots__Host", "in-process"));
         var ids = Enumerable.Range(0, Bots).Select(number => string.Create(CultureInfo.InvariantCulture, $"B{number:D4}")).ToArray();
 
         var contents = new string[Bots];

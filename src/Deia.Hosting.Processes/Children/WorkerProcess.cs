@@ -72,6 +72,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Kills the worker and all processes that it started. Where it is gone already, nothing happens.</summary>
     public void Kill(string reason)
     {
+        if (Completion.IsCompleted)
+        {
+            return;
+        }
+
         Interlocked.CompareExchange(ref _reason, reason, null);
         try
         {
