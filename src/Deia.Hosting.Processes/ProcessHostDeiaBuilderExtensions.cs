@@ -7,6 +7,7 @@ using Deia.Orchestration.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,7 @@ public static class ProcessHostDeiaBuilderExtensions
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProcessHostOptions>, ProcessHostOptionsValidator>());
         services.TryAddSingleton<WorkerCommand>();
-        services.TryAddSingleton<WorkerRecords>();
+        services.TryAddSingleton(static provider => new WorkerRecords(WorkerRecords.UserFolder, provider.GetRequiredService<ILogger<WorkerRecords>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotHost, ProcessBotHost>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerReaper>());
         return builder;

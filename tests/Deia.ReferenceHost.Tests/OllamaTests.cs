@@ -45,6 +45,12 @@ public sealed class OllamaTests
 
         var bot = await host.Client.LaunchAsync(new { provider = "ollama", model = ollama.Models[0].Name });
         Assert.Equal("starting", bot.Text("status"));
+        while (bot.GetProperty("detail").ValueKind == JsonValueKind.Null)
+        {
+            // Its process has yet to start and to look.
+            bot = await host.Client.ReadAsync("/api/bot/BOT-001");
+        }
+
         Assert.Contains("can't be reached", bot.Text("detail"), StringComparison.Ordinal);
 
         await ollama.ComeBackAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.TestWorker;
 
@@ -32,7 +33,11 @@ internal static class Misbehaviour
                 new Thread(static () => Thread.Sleep(Timeout.Infinite)).Start();
                 break;
             case "PARENT":
-                _ = Process.Start(new ProcessStartInfo("sleep", "1000"));
+                new Thread(static () => Process.Start("sleep", "1000").WaitForExit()).Start();
+                break;
+            case "ASTRAY":
+                // As an app that forgot to let its workers be workers.
+                new ServiceCollection().AddDeia().UseProcessHost();
                 break;
             default:
                 break;

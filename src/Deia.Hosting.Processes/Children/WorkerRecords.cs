@@ -5,14 +5,17 @@ namespace Deia.Hosting.Processes.Children;
 
 /// <summary>Notes of the workers that run on this machine for its user, one small file each, so that a host finds those that an earlier one left.</summary>
 /// <remarks>A process is known by its id, its start and its machine's boot: by its id alone, another process might be taken for it.</remarks>
-internal sealed partial class WorkerRecords(ILogger<WorkerRecords> logger)
+/// <param name="folder">Where they are.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class WorkerRecords(string folder, ILogger<WorkerRecords> logger)
 {
     private const string Extension = ".worker";
 
     /// <summary>After this long a note of another boot, or of a container that is gone, means nothing any more.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    private readonly string _folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Deia", "workers");
+    /// <summary>Gets the folder of this machine's user.</summary>
+    public static string UserFolder { get; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Deia", "workers");
 
     /// <summary>Notes a worker of this host.</summary>
     /// <returns>What to give to <see cref="Remove"/>; null where the worker is gone already, or can't be noted.</returns>
@@ -25,7 +28,7 @@ internal sealed partial class WorkerRecords(ILogger<WorkerRecords> logger)
 
         try
         {
-            Directory.CreateDirectory(_folder);
+            Directory.CreateDirectory(folder);
             File.WriteAllLines(PathOf(worker), [LocalProcesses.Machine ?? "", owner]);
             return worker;
         }
@@ -54,7 +57,7 @@ internal sealed partial class WorkerRecords(ILogger<WorkerRecords> logger)
     {
         try
         {
-            return Directory.Exists(_folder) ? [.. new DirectoryInfo(_folder).EnumerateFiles("*" + Extension).Where(file => TryTake(file, now)).Select(NameOf)] : [];
+            return Directory.Exists(folder) ? [.. new DirectoryInfo(folder).EnumerateFiles("*" + Extension).Where(file => TryTake(file, now)).Select(NameOf)] : [];
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
@@ -95,7 +98,7 @@ internal sealed partial class WorkerRecords(ILogger<WorkerRecords> logger)
         }
     }
 
-    private string PathOf(string worker) => Path.Combine(_folder, worker + Extension);
+    private string PathOf(string worker) => Path.Combine(folder, worker + Extension);
 
     private static string NameOf(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name);
 
