@@ -29,7 +29,11 @@ internal sealed class WorkerControl(TextReader input)
             return null;
         }
 
-        new Thread(Listen) { IsBackground = true, Name = "Deia worker control" }.Start();
+        if (order is not null)
+        {
+            new Thread(Listen) { IsBackground = true, Name = "Deia worker control" }.Start();
+        }
+
         return order;
     }
 
