@@ -1,6 +1,14 @@
 using BenchmarkDotNet.Running;
 using Deia.Benchmarks.IdleBots;
+using Deia.Benchmarks.Processes;
 using Deia.Benchmarks.Storage;
+using Deia.Hosting.Processes;
+using Microsoft.Extensions.DependencyInjection;
+
+if (await BotWorker.TryRunAsync(args, static deia => deia.AddChatClient(TalkativeChatClient.Name, static _ => new TalkativeChatClient())))
+{
+    return;
+}
 
 if (args is ["idle", ..])
 {
@@ -11,6 +19,13 @@ if (args is ["idle", ..])
 if (args is ["storage", .. var parts])
 {
     await StorageMeasurement.RunAsync(parts);
+    return;
+}
+
+if (args is ["processes", ..])
+{
+    await ProcessMeasurement.RunAsync();
+    await TokenMeasurement.RunAsync();
     return;
 }
 

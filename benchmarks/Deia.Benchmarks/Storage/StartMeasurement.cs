@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Deia.Testing.Servers;
 
 namespace Deia.Benchmarks.Storage;
@@ -29,33 +28,8 @@ internal static class StartMeasurement
 
     private static async Task<double> StartAsync(string database)
     {
-        var folder = Metadata("HostFolder");
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(folder, Metadata("HostAssembly"))])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["ConnectionStrings__Postgres"] = database,
-            },
-        };
         var began = Stopwatch.GetTimestamp();
-        using var host = Process.Start(start)!;
-        while (await host.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Contains("listens on", StringComparison.Ordinal))
-            {
-                var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-                host.Kill();
-                await host.WaitForExitAsync();
-                return took;
-            }
-        }
-
-        throw new InvalidOperationException("The host ended before it listened.");
+        await using var host = await ReferenceHostProcess.StartAsync(("ConnectionStrings__Postgres", database));
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
-
-    private static string Metadata(string key) =>
-        typeof(StartMeasurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
