@@ -133,6 +133,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReplyWatch>());
         services.TryAddSingleton(provider => new Retention(
             provider.GetRequiredService<IRetentionRepository>(),
             provider.GetRequiredService<FleetLifetime>(),
