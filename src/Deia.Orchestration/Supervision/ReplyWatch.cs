@@ -15,6 +15,13 @@ internal sealed class ReplyWatch(Fleet fleet, TimeProvider timeProvider, IOption
 
     protected override ValueTask RunAsync(CancellationToken cancellationToken)
     {
+        Look();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Looks at every reply that is under way.</summary>
+    internal void Look()
+    {
         foreach (var bot in fleet.Bots.Where(bot => bot.Mailbox.Count > 0))
         {
             foreach (var (turn, isUnderWay) in bot.Mailbox.Snapshot())
@@ -25,7 +32,5 @@ internal sealed class ReplyWatch(Fleet fleet, TimeProvider timeProvider, IOption
                 }
             }
         }
-
-        return ValueTask.CompletedTask;
     }
 }
