@@ -5,6 +5,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
+using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.Supervision;
 using Deia.Orchestration.Tests.Fleets;
@@ -76,9 +77,13 @@ public sealed class ReplyWatchTests
         await using var fleet = await StartAsync(provider: provider);
         await fleet.LaunchAsync("BOT-001");
         await fleet.LaunchAsync("BOT-002");
+        await fleet.LaunchAsync("BOT-003");
         var underWay = await fleet.SendAsync("one");
         await provider.Fake.WaitForRequestAsync(1, Cancellation);
         var waiting = await fleet.SendAsync("two", "BOT-002");
+        await WhenWaitingAsync(fleet, 1);
+        var last = await fleet.SendAsync("three", "BOT-003");
+        await WhenWaitingAsync(fleet, 2);
         fleet.Clock.Advance(Limit - TimeSpan.FromSeconds(1));
         Look(fleet);
         first.OpenForGood();
@@ -89,6 +94,9 @@ public sealed class ReplyWatchTests
         second.OpenForGood();
 
         Assert.NotNull((await waiting.Completion.WaitAsync(Cancellation)).Reply);
+
+        // This one has waited for longer than a reply may take.
+        Assert.NotNull((await last.Completion.WaitAsync(Cancellation)).Reply);
     }
 
     [Fact]
@@ -218,6 +226,15 @@ public sealed class ReplyWatchTests
     {
         using var watch = ActivatorUtilities.CreateInstance<ReplyWatch>(fleet.Get<IServiceProvider>());
         watch.Look();
+    }
+
+    private static async Task WhenWaitingAsync(TestFleet fleet, int number)
+    {
+        var scheduler = fleet.Get<BackendScheduler>();
+        while (scheduler.Describe(fleet.Provider).Waiting < number)
+        {
+            await Task.Yield();
+        }
     }
 
     private static List<Turn> Turns(TestFleet fleet) =>

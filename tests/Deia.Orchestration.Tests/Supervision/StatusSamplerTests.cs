@@ -123,11 +123,16 @@ public sealed class StatusSamplerTests
         await fleet.LaunchAsync("BOT-001", OnPuppets);
         using var sampler = Sampler(fleet);
         TaskCompletionSource saving = new(), save = new();
-        _stores.Statuses.BeforeSave = async (status, _) =>
+        var hasWaited = false;
+        _stores.Statuses.BeforeSave = async (_, _) =>
         {
             if (saving.TrySetResult())
             {
                 await save.Task;
+            }
+            else
+            {
+                hasWaited = save.Task.IsCompleted;
             }
         };
         var sampling = SampleAsync(sampler);
@@ -137,6 +142,7 @@ public sealed class StatusSamplerTests
         save.SetResult();
         await Task.WhenAll(sampling, stopping).WaitAsync(Cancellation);
 
+        Assert.True(hasWaited);
         var stored = (await _stores.Statuses.FindAsync("BOT-001", Cancellation))!;
         Assert.Equal((BotState.Terminated, 0), (stored.State, stored.MemoryMb));
         Assert.Null(await fleet.Get<IBotStatusCache>().GetAsync("BOT-001", Cancellation));
@@ -184,15 +190,16 @@ public sealed class StatusSamplerTests
             await fleet.LaunchAsync($"SLOW-{number}", new BotDefinitionChange { Provider = "slow" });
         }
 
-        await fleet.LaunchAsync("ZZZ", new BotDefinitionChange { Provider = "fake" });
         using var sampler = Sampler(fleet);
         TaskCompletionSource check = new();
         slow.BeforeCheck = () => check.Task;
         fleet.Clock.Advance(TimeSpan.FromSeconds(4));
+        sampler.Begin(Cancellation);
+        await fleet.LaunchAsync("QUICK", new BotDefinitionChange { Provider = "fake" });
         var samples = sampler.Begin(Cancellation);
-        await samples["ZZZ"].WaitAsync(Cancellation);
+        await samples["QUICK"].WaitAsync(Cancellation);
 
-        Assert.NotNull(await _stores.Statuses.FindAsync("ZZZ", Cancellation));
+        Assert.NotNull(await _stores.Statuses.FindAsync("QUICK", Cancellation));
         Assert.False(samples["SLOW-1"].IsCompleted);
         check.SetResult();
         await Task.WhenAll(samples.Values).WaitAsync(Cancellation);
