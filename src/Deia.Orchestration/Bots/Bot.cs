@@ -15,6 +15,7 @@ internal sealed class Bot : IConversationHistory
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SemaphoreSlim _storing = new(1, 1);
+    private readonly SemaphoreSlim _storingStatus = new(1, 1);
     private readonly Lock _intake = new();
     private readonly FleetServices _services;
     private ConnectedBackend? _backend;
@@ -84,6 +85,10 @@ internal sealed class Bot : IConversationHistory
     /// <summary>Waits until nobody else stores the bot, so that an older snapshot never comes after a newer one.</summary>
     /// <returns>What lets the next one store when it is disposed.</returns>
     public Task<GatePass> BeginStoringAsync() => GatePass.EnterAsync(_storing);
+
+    /// <summary>Waits until nobody else stores how the bot does. It is an order of its own, so that nothing else waits for a sample.</summary>
+    /// <returns>What lets the next one store when it is disposed.</returns>
+    public Task<GatePass> BeginStoringStatusAsync() => GatePass.EnterAsync(_storingStatus);
 
     /// <summary>Gives the provider and model in use.</summary>
     /// <param name="definition">What they are needed for.</param>

@@ -19,7 +19,7 @@ internal sealed partial class InstanceKeeper(FleetServices services, Fleet fleet
         string? crash;
         try
         {
-            instance = await StartAsync(bot, session.Stopping).ConfigureAwait(false);
+            instance = session.Instance = await StartAsync(bot, session.Stopping).ConfigureAwait(false);
             await ConnectAsync(bot, instance, session).ConfigureAwait(false);
             crash = await instance.Completion.WaitAsync(session.Stopping).ConfigureAwait(false);
         }
@@ -40,6 +40,7 @@ internal sealed partial class InstanceKeeper(FleetServices services, Fleet fleet
         }
 
         var now = services.TimeProvider.GetTimestamp();
+        session.Instance = null;
         await LeaveAsync(bot, instance, isGone: crash is not null).ConfigureAwait(false);
         if (crash is not null)
         {

@@ -2,6 +2,7 @@ using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Leases;
+using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
 using Microsoft.Extensions.Logging;
 
@@ -48,14 +49,37 @@ internal sealed partial class StateManager(
     /// <summary>Stores how a stopped bot did, so that its counts outlive the process. Its backend is not asked for it.</summary>
     public async ValueTask TrySaveStatusAsync(Bot bot)
     {
-        var status = Count(bot, Unmeasured(bot, "The bot does not run."));
         try
         {
-            await statuses.SaveAsync(status, leases.FenceOf(bot.Id), CancellationToken.None).ConfigureAwait(false);
+            using (await bot.BeginStoringStatusAsync().ConfigureAwait(false))
+            {
+                var status = Count(bot, Unmeasured(bot, "The bot does not run.")) with { UptimeSeconds = 0 };
+                await statuses.SaveAsync(status, leases.FenceOf(bot.Id), CancellationToken.None).ConfigureAwait(false);
+                await cache.RemoveAsync(bot.Id, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is StoreUnavailableException or LeaseLostException)
         {
             LogNotSaved(bot.Id, exception.Message);
+        }
+    }
+
+    /// <summary>Stores and caches a sample of a bot, unless the stay of the instance that it was taken of is over.</summary>
+    /// <param name="bot">The bot.</param>
+    /// <param name="session">The stay.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="cancellationToken">Cancels the storing.</param>
+    public async ValueTask SaveSampleAsync(Bot bot, BotSession session, BotStatus sample, CancellationToken cancellationToken)
+    {
+        // One after the other: what a stop stores is the last, and after a stop nothing comes back that a deletion took away.
+        using (await bot.BeginStoringStatusAsync().ConfigureAwait(false))
+        {
+            if (ReferenceEquals(bot.Session, session) && bot.Life.State != BotState.Terminated)
+            {
+                var status = Count(bot, sample);
+                await statuses.SaveAsync(status, leases.FenceOf(bot.Id), cancellationToken).ConfigureAwait(false);
+                await cache.SetAsync(status, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -95,24 +119,28 @@ internal sealed partial class StateManager(
         return status;
     }
 
-    private async ValueTask SaveAsync(BotInfo info)
+    /// <summary>Measures a bot of this host.</summary>
+    public async ValueTask<BotStatus> MeasureAsync(Bot bot, CancellationToken cancellationToken)
     {
-        await bots.SaveAsync(info, leases.FenceOf(info.Id), CancellationToken.None).ConfigureAwait(false);
-        await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async ValueTask<BotStatus> MeasureAsync(Bot bot, CancellationToken cancellationToken)
-    {
-        var usage = bot.Instances.Current?.Measure() ?? default;
+        // First, as it may take seconds, and everything else is to be told as it is afterwards.
+        var backend = await BackendAsync(bot.Info, cancellationToken).ConfigureAwait(false);
+        var session = bot.Session;
+        var usage = session?.Instance?.Measure() ?? default;
         return Count(bot, new BotStatus
         {
             BotId = bot.Id,
             State = bot.Life.State,
             MemoryMb = (int)Math.Round(usage.WorkingSetBytes / BytesPerMebibyte),
-            CpuPercent = bot.Session?.CpuPercent(usage.ProcessorTime, timeProvider) ?? 0,
-            Backend = await BackendAsync(bot.Info, cancellationToken).ConfigureAwait(false),
+            CpuPercent = session?.CpuPercent(usage.ProcessorTime, timeProvider) ?? 0,
+            Backend = backend,
             UpdatedAt = timeProvider.GetStorableNow(),
         });
+    }
+
+    private async ValueTask SaveAsync(BotInfo info)
+    {
+        await bots.SaveAsync(info, leases.FenceOf(info.Id), CancellationToken.None).ConfigureAwait(false);
+        await cache.RemoveAsync(info.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
     private BotStatus Unmeasured(Bot bot, string why) => new()

@@ -31,4 +31,17 @@ public sealed class FleetOptions
     /// <value>0 to 1 hour; 10 seconds by default.</value>
     [AllowedRange("Deia:Bots:DrainTimeout", "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets how often each bot is measured and its status stored, without anybody asking for it.</summary>
+    /// <value>1 second to 1 hour; 5 seconds by default.</value>
+    [AllowedRange("Deia:Bots:StatusInterval", "00:00:01", "01:00:00")]
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Gets or sets how long one attempt at a reply may take, from the moment the bot's instance is asked. What takes longer is broken off within a second,
+    /// and the question fails without being asked again.
+    /// </summary>
+    /// <value>1 second to 1 day; 10 minutes by default.</value>
+    [AllowedRange("Deia:Bots:ReplyTimeLimit", "00:00:01", "1.00:00:00")]
+    public TimeSpan ReplyTimeLimit { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -133,6 +133,8 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdleWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReplyWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatusSampler>());
         services.TryAddSingleton(provider => new Retention(
             provider.GetRequiredService<IRetentionRepository>(),
             provider.GetRequiredService<FleetLifetime>(),

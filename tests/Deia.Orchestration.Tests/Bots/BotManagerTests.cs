@@ -156,7 +156,33 @@ public sealed class BotManagerTests
         status = (await fleet.Manager.StatusAsync("BOT-001", Cancellation)).Value;
         Assert.Equal((BotState.Terminated, 0, 0L, 2), (status.State, status.MemoryMb, status.UptimeSeconds, status.MessageCount));
         Assert.Null(fleet.Find().Port);
-        Assert.Equal(2, (await fleet.Stores.Statuses.FindAsync("BOT-001", Cancellation))!.MessageCount);
+        var stored = (await fleet.Stores.Statuses.FindAsync("BOT-001", Cancellation))!;
+        Assert.Equal((BotState.Terminated, 0, 0L, 2), (stored.State, stored.MemoryMb, stored.UptimeSeconds, stored.MessageCount));
+    }
+
+    [Fact]
+    public async Task StatusAsync_OfABotThatStarts_TellsTheMemoryOfItsInstance()
+    {
+        TaskCompletionSource connecting = new();
+        PuppetHost host = new();
+        host.Create = () => new PuppetInstance
+        {
+            Connect = async cancellationToken =>
+            {
+                connecting.TrySetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return default!;
+            },
+        };
+        await using var fleet = await TestFleet.StartAsync(deia => deia.Services.AddSingleton<IBotHost>(host));
+        var launching = fleet.LaunchAsync("BOT-001", new BotDefinitionChange { Host = "puppet" });
+        await connecting.Task.WaitAsync(Cancellation);
+        var status = (await fleet.Manager.StatusAsync("BOT-001", Cancellation)).Value;
+
+        Assert.Equal((BotState.Starting, 64), (status.State, status.MemoryMb));
+        await fleet.StopAsync();
+        await launching;
+        Assert.Equal(0, (await fleet.Manager.StatusAsync("BOT-001", Cancellation)).Value.MemoryMb);
     }
 
     [Fact]
@@ -202,7 +228,7 @@ public sealed class BotManagerTests
         await fleet.LaunchAsync("BOT-001", new BotDefinitionChange { IdleTimeout = TimeSpan.FromSeconds(1) });
         var reply = await fleet.SendAsync("long");
         await fleet.Client.WaitForRequestAsync(1, Cancellation);
-        fleet.Clock.Advance(TimeSpan.FromMinutes(10));
+        fleet.Clock.Advance(TimeSpan.FromMinutes(5));
         gate.OpenForGood();
         await reply.Completion.WaitAsync(Cancellation);
         await fleet.WaitForStateAsync(BotState.Active);

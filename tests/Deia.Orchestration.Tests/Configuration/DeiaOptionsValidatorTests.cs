@@ -27,6 +27,8 @@ public sealed class DeiaOptionsValidatorTests
                 LaunchTimeout = TimeSpan.FromMilliseconds(99),
                 IdleTimeout = TimeSpan.FromDays(31),
                 DrainTimeout = TimeSpan.FromHours(2),
+                StatusInterval = TimeSpan.FromMilliseconds(999),
+                ReplyTimeLimit = TimeSpan.FromDays(2),
             },
             Events = new EventOptions { ReplayCapacity = 15, ReplayCharacters = 65_535 },
             Restart = new RestartOptions
@@ -50,6 +52,8 @@ public sealed class DeiaOptionsValidatorTests
             "Deia:Bots:LaunchTimeout is '00:00:00.0990000'; allowed is 00:00:00.1000000 to 01:00:00.",
             "Deia:Bots:IdleTimeout is '31.00:00:00'; allowed is 00:00:01 to 30.00:00:00.",
             "Deia:Bots:DrainTimeout is '02:00:00'; allowed is 00:00:00 to 01:00:00.",
+            "Deia:Bots:StatusInterval is '00:00:00.9990000'; allowed is 00:00:01 to 01:00:00.",
+            "Deia:Bots:ReplyTimeLimit is '2.00:00:00'; allowed is 00:00:01 to 1.00:00:00.",
             "Deia:Events:ReplayCapacity is '15'; allowed is 16 to 1048576.",
             "Deia:Events:ReplayCharacters is '65535'; allowed is 65536 to 1073741824.",
             "Deia:Restart:FirstDelay is '00:00:00'; allowed is 00:00:00.0100000 to 01:00:00.",

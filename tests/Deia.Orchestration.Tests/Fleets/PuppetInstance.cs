@@ -26,6 +26,12 @@ internal sealed class PuppetInstance : IBotInstance
     /// <summary>Gets or sets what happens before a turn's only word.</summary>
     public Func<CancellationToken, Task> BeforeReply { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Gets or sets what happens after a turn's result.</summary>
+    public Func<Task> AfterReply { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>Gets or sets what its process uses.</summary>
+    public ProcessUsage Usage { get; set; } = new(64 * 1024 * 1024, TimeSpan.FromSeconds(1));
+
     /// <summary>Gets or sets what happens when it is disposed.</summary>
     public Action Disposing { get; set; } = static () => { };
 
@@ -38,9 +44,10 @@ internal sealed class PuppetInstance : IBotInstance
         await BeforeReply(cancellationToken);
         yield return new BotTurnUpdate($"re {turn.Text}");
         yield return new BotTurnUpdate(new BotTurnResult(2, 1, false));
+        await AfterReply();
     }
 
-    public ProcessUsage Measure() => new(64 * 1024 * 1024, TimeSpan.FromSeconds(1));
+    public ProcessUsage Measure() => Usage;
 
     public ValueTask StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {

@@ -100,6 +100,7 @@ internal sealed class TestFleet : IAsyncDisposable
         // What a test left under way is broken off; nothing waits for a clock that stands still, or for a store that is away.
         Stores.Messages.Before = Stores.Messages.After = _ => ValueTask.CompletedTask;
         Stores.Bots.BeforeSave = _ => ValueTask.CompletedTask;
+        Stores.Statuses.BeforeSave = (_, _) => ValueTask.CompletedTask;
         await RunClockUntilAsync(Task.WhenAll(Manager.List().Select(bot => Manager.StopAsync(bot.Id, new StopOptions(Drain: false), CancellationToken.None))));
         await RunClockUntilAsync(_host.StopAsync(CancellationToken.None));
         await Events.DisposeAsync();

@@ -17,6 +17,9 @@ internal sealed class TestProvider(IChatClient? client = null, string name = "fa
         set => _health = value;
     }
 
+    /// <summary>Gets or sets what happens before its health is told.</summary>
+    public Func<Task> BeforeCheck { get; set; } = static () => Task.CompletedTask;
+
     public string[] Models { get; set; } = ["fake-model"];
 
     public string Name => name;
@@ -28,5 +31,9 @@ internal sealed class TestProvider(IChatClient? client = null, string name = "fa
     public ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IReadOnlyList<ModelInfo>>([.. Models.Select(model => new ModelInfo(Name, model))]);
 
-    public ValueTask<BackendHealth> CheckAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Health);
+    public async ValueTask<BackendHealth> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        await BeforeCheck();
+        return Health;
+    }
 }

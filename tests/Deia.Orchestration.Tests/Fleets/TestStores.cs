@@ -19,8 +19,9 @@ internal sealed class TestStores
         InMemoryChatMessageRepository messages = new(leases);
         Messages = new FaultyMessages(messages);
         Bots = new FaultyBots(leases);
-        Statuses = new InMemoryBotStatusRepository(leases);
-        Retention = new InMemoryRetentionRepository(messages, Statuses);
+        InMemoryBotStatusRepository statuses = new(leases);
+        Statuses = new FaultyStatuses(statuses);
+        Retention = new InMemoryRetentionRepository(messages, statuses);
     }
 
     /// <summary>Gets the clock of the stores, and of the fleets that use them.</summary>
@@ -32,7 +33,7 @@ internal sealed class TestStores
 
     public FaultyBots Bots { get; }
 
-    public InMemoryBotStatusRepository Statuses { get; }
+    public FaultyStatuses Statuses { get; }
 
     public InMemoryRetentionRepository Retention { get; }
 

@@ -39,6 +39,22 @@ public sealed class BotsOfOtherHostsTests
     }
 
     [Fact]
+    public async Task ABotOfAnotherHost_DoesAsThatHostSampledIt()
+    {
+        await using var first = await WatchedFleet.StartAsync(_stores);
+        await first.Fleet.LaunchAsync("BOT-001");
+        await using var second = await WatchedFleet.StartAsync(_stores);
+        await second.LookAsync();
+        _stores.Clock.Advance(TimeSpan.FromSeconds(5));
+        await second.SampleAsync();
+        Assert.Null(await _stores.Statuses.FindAsync("BOT-001", Cancellation));
+        await first.SampleAsync();
+        var status = (await second.Fleet.Manager.StatusAsync("BOT-001", Cancellation)).Value;
+
+        Assert.Equal((BotState.Ready, 5L, true), (status.State, status.UptimeSeconds, status.MemoryMb > 0));
+    }
+
+    [Fact]
     public async Task ABotOfAnotherHost_LaunchedAMomentAgo_IsFound()
     {
         await using var first = await WatchedFleet.StartAsync(_stores);

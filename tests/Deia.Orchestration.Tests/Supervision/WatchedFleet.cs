@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.Orchestration.Tests.Supervision;
 
-/// <summary>One of several hosts on the same stores, which renews its leases and looks at those of others only when the test says so.</summary>
+/// <summary>One of several hosts on the same stores, which renews its leases, looks at those of others and samples its bots only when the test says so.</summary>
 internal sealed class WatchedFleet : IAsyncDisposable
 {
     private readonly BotLeases _leases;
@@ -26,6 +26,7 @@ internal sealed class WatchedFleet : IAsyncDisposable
         {
             deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(LeaseRenewal)));
             deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(LeaseWatch)));
+            deia.Services.Remove(deia.Services.Single(service => service.ImplementationType == typeof(StatusSampler)));
             configure?.Invoke(deia);
         },
         stores));
@@ -50,6 +51,13 @@ internal sealed class WatchedFleet : IAsyncDisposable
         }
 
         await _watch.LookAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Measures the bots, and waits until that is stored.</summary>
+    public async Task SampleAsync()
+    {
+        using var sampler = ActivatorUtilities.CreateInstance<StatusSampler>(Fleet.Get<IServiceProvider>());
+        await Task.WhenAll(sampler.Begin(TestContext.Current.CancellationToken).Values);
     }
 
     /// <summary>Ends the host in good order.</summary>

@@ -11,6 +11,7 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
     private readonly Lock _lock = new();
     private CancellationTokenSource _cancellation = new();
     private volatile TurnAbort _abort;
+    private long? _askedAt;
 
     public StoredMessage Question { get; } = question;
 
@@ -19,8 +20,8 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
     /// <summary>Gets the time stamp at which the question was taken.</summary>
     public long AcceptedAt { get; } = acceptedAt;
 
-    /// <summary>Gets or sets how often the model was asked.</summary>
-    public int Attempts { get; set; }
+    /// <summary>Gets how often the model was asked.</summary>
+    public int Attempts { get; private set; }
 
     public string Lane => Question.ConversationId;
 
@@ -30,21 +31,47 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
 
     public CancellationToken Token => _cancellation.Token;
 
+    /// <summary>Says that the model is asked: the time of this attempt begins.</summary>
+    /// <param name="now">The time stamp.</param>
+    public void BeginAttempt(long now)
+    {
+        lock (_lock)
+        {
+            Attempts++;
+            _askedAt = now;
+        }
+    }
+
+    /// <summary>Says that the model has nothing more to say, so that no time passes any more.</summary>
+    public void EndAttempt()
+    {
+        lock (_lock)
+        {
+            _askedAt = null;
+        }
+    }
+
     /// <summary>Breaks the turn off, unless it was for a reason that is as strong.</summary>
     public void Abort(TurnAbort reason)
     {
         lock (_lock)
         {
-            if (reason <= _abort)
+            Abort_NeedsLock(reason);
+        }
+    }
+
+    /// <summary>Breaks the turn off where the model has been at it for too long. While it is not asked, no time passes.</summary>
+    /// <param name="limit">How long one attempt may take.</param>
+    /// <param name="timeProvider">What the time stamp of the attempt belongs to.</param>
+    public void AbortAfter(TimeSpan limit, TimeProvider timeProvider)
+    {
+        // The look and the abort are one step, so that the attempt that is broken off is the one that took so long.
+        lock (_lock)
+        {
+            if (_askedAt is { } askedAt && timeProvider.GetElapsedTime(askedAt) >= limit)
             {
-                return;
+                Abort_NeedsLock(TurnAbort.TimedOut);
             }
-
-            _abort = reason;
-
-            // Who listens is called on the thread pool: no model client's code runs here, and none of its exceptions ends up here.
-            // And under the lock, so that a reason never cancels an attempt that came after the one it was meant for.
-            _ = _cancellation.CancelAsync();
         }
     }
 
@@ -61,6 +88,18 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
             }
 
             return _abort == TurnAbort.None;
+        }
+    }
+
+    private void Abort_NeedsLock(TurnAbort reason)
+    {
+        if (reason > _abort)
+        {
+            _abort = reason;
+
+            // Who listens is called on the thread pool: no model client's code runs here, and none of its exceptions ends up here.
+            // And under the lock, so that a reason never cancels an attempt that came after the one it was meant for.
+            _ = _cancellation.CancelAsync();
         }
     }
 }

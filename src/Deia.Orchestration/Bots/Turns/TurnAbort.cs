@@ -9,6 +9,9 @@ internal enum TurnAbort
     /// <summary>The bot's instance went away; the question is asked again.</summary>
     Crashed,
 
+    /// <summary>The model took longer than a reply may take; the question fails.</summary>
+    TimedOut,
+
     /// <summary>Someone cancelled the question; what was said is kept.</summary>
     Cancelled,
 

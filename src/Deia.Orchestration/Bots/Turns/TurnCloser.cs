@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Diagnostics;
@@ -6,12 +7,19 @@ using Deia.Orchestration.History;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Lifecycle;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>Gives each question its one end: in the store first, then to whoever waits.</summary>
 internal sealed partial class TurnCloser(
-    ChatHistory history, MessageIds ids, ITokenCounter tokenCounter, DeiaMeter meter, TimeProvider timeProvider, ILogger<TurnCloser> logger)
+    ChatHistory history,
+    MessageIds ids,
+    ITokenCounter tokenCounter,
+    DeiaMeter meter,
+    TimeProvider timeProvider,
+    IOptions<DeiaOptions> options,
+    ILogger<TurnCloser> logger)
 {
     /// <summary>How long to wait before a reply is stored again that the store did not take.</summary>
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
@@ -39,7 +47,7 @@ internal sealed partial class TurnCloser(
         await EndAsync(bot, turn, MessageStatus.Failed, null, new Refusal(RefusalReason.BackendFailed, detail)).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a turn that was broken off on purpose.</summary>
+    /// <summary>Ends a turn that was broken off, for the reason that stands in it.</summary>
     public async ValueTask BreakOffAsync(Bot bot, Turn turn)
     {
         // Whatever the instance remembers of this turn, the history says otherwise from now on.
@@ -52,6 +60,11 @@ internal sealed partial class TurnCloser(
             case TurnAbort.Cancelled or TurnAbort.Cleared:
                 // A question that is cleared while it is being stored may be stored after the clearing; it must not stay pending.
                 await EndAsync(bot, turn, MessageStatus.Failed, null, Cancelled(turn)).ConfigureAwait(false);
+                break;
+            case TurnAbort.TimedOut:
+                var limit = options.Value.Bots.ReplyTimeLimit;
+                LogTooLong(bot.Id, turn.Question.Id, limit);
+                await FailAsync(bot, turn, $"The reply took longer than {limit}, which is all that Deia:Bots:ReplyTimeLimit allows.").ConfigureAwait(false);
                 break;
             default:
                 LeavePending(bot, turn);
@@ -167,4 +180,7 @@ internal sealed partial class TurnCloser(
 
     [LoggerMessage(642, LogLevel.Warning, "{BotId}: the end of the question {MessageId} is not stored, as this host lost the bot (fencing number {Fence}).")]
     private partial void LogLeaseLost(string botId, Guid messageId, long fence);
+
+    [LoggerMessage(643, LogLevel.Warning, "{BotId}: the reply to the question {MessageId} took longer than {Limit}, and was broken off.")]
+    private partial void LogTooLong(string botId, Guid messageId, TimeSpan limit);
 }

@@ -163,7 +163,6 @@ internal sealed partial class TurnRunner(
     private async ValueTask<BotTurnResult> ListenAsync(
         Bot bot, Turn turn, IBotInstance instance, BotDefinition definition, BotConnection connection)
     {
-        turn.Attempts++;
         turn.Reply.Text.Restart();
         var request = new BotTurn
         {
@@ -177,18 +176,27 @@ internal sealed partial class TurnRunner(
         };
 
         BotTurnResult? result = null;
-        await foreach (var update in instance.RunAsync(request, turn.Token).ConfigureAwait(false))
+        turn.BeginAttempt(timeProvider.GetTimestamp());
+        try
         {
-            // A host that is slow to heed must not speak into the next attempt, or after the bot was stopped.
-            turn.Token.ThrowIfCancellationRequested();
-            if (update.Text is { } text)
+            await foreach (var update in instance.RunAsync(request, turn.Token).ConfigureAwait(false))
             {
-                events.Publish(new MessageToken(bot.Id, turn.Question.Id, turn.Reply.Text.Append(text), text));
+                // A host that is slow to heed must not speak into the next attempt, or after the bot was stopped.
+                turn.Token.ThrowIfCancellationRequested();
+                if (update.Text is { } text)
+                {
+                    events.Publish(new MessageToken(bot.Id, turn.Question.Id, turn.Reply.Text.Append(text), text));
+                }
+                else
+                {
+                    result = update.Result;
+                }
             }
-            else
-            {
-                result = update.Result;
-            }
+        }
+        finally
+        {
+            // Neither the storing of the reply nor the wait for another attempt is the model's time.
+            turn.EndAttempt();
         }
 
         return result ?? throw new BackendException(BackendFault.Truncated, "The reply broke off before its end.");
