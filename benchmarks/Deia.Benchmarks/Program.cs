@@ -22,10 +22,17 @@ if (args is ["storage", .. var parts])
     return;
 }
 
-if (args is ["processes", ..])
+if (args is ["processes", .. var measurements])
 {
-    await ProcessMeasurement.RunAsync();
-    await TokenMeasurement.RunAsync();
+    (string Name, Func<Task> RunAsync)[] all =
+    [
+        ("launch", ProcessMeasurement.RunAsync), ("token", TokenMeasurement.RunAsync), ("neighbours", NeighbourMeasurement.RunAsync),
+    ];
+    foreach (var measurement in all.Where(measurement => measurements.Length == 0 || measurements.Contains(measurement.Name)))
+    {
+        await measurement.RunAsync();
+    }
+
     return;
 }
 

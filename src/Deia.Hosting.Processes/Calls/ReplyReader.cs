@@ -46,8 +46,12 @@ internal sealed class ReplyReader(HttpResponseMessage response, Stream stream) :
     {
         Utf8JsonReader json = new(line);
         json.Read();
-        return json.TokenType == JsonTokenType.String
-            ? (json.GetString(), null)
-            : (null, JsonSerializer.Deserialize(ref json, WireJson.Plain.TurnEnd) ?? throw new JsonException("A reply ended with null."));
+        if (json.TokenType == JsonTokenType.String)
+        {
+            return (json.GetString(), null);
+        }
+
+        using var document = JsonDocument.ParseValue(ref json);
+        return (null, TurnEnd.Read(document.RootElement));
     }
 }

@@ -1,8 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Deia.Hosting.Processes.Wire;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Hosting;
@@ -34,7 +33,7 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
     /// <exception cref="HttpRequestException">It is not.</exception>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, _beat) { Headers = { Authorization = _authorization } };
+        using var request = Request(HttpMethod.Get, _beat);
         using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         Expect(response, HttpStatusCode.NoContent);
     }
@@ -42,11 +41,11 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
     /// <exception cref="HttpRequestException">The worker is gone, or says what it should not.</exception>
     public async Task<BotConnection> ConnectAsync(BotDefinition definition, CancellationToken cancellationToken)
     {
-        using var request = Post(_connect, definition, WireJson.Plain.BotDefinition);
-        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await PostAsync(_connect, Write(definition), cancellationToken).ConfigureAwait(false);
         Expect(response, HttpStatusCode.OK);
-        return await response.Content.ReadFromJsonAsync(WireJson.Plain.BotConnection, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException("The worker answered with null.");
+        using var document = await JsonDocument.ParseAsync(
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), default, cancellationToken).ConfigureAwait(false);
+        return ConnectionJson.Read(document.RootElement);
     }
 
     /// <summary>Begins a turn, and hands the worker the history where it lacks it.</summary>
@@ -54,38 +53,19 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
     /// <exception cref="HttpRequestException">The worker is gone, or says what it should not.</exception>
     public async Task<ReplyReader> BeginAsync(BotTurn turn, CancellationToken cancellationToken)
     {
-        TurnOrder order = new(Write(turn.Definition), turn.Provider, turn.Model, turn.ConversationId, turn.Text, turn.HistoryRevision, History: null);
-        var response = await SendAsync(order, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.PreconditionRequired)
+        var definition = Write(turn.Definition);
+        var response = await PostAsync(_turn, TurnOrder.Write(turn, definition, history: null), cancellationToken).ConfigureAwait(false);
+        if (LackOf(response) is { } limit)
         {
-            var lack = await ReadLackAsync(response, cancellationToken).ConfigureAwait(false);
-            var messages = await turn.History.ReadAsync(turn.ConversationId, lack.Limit, cancellationToken).ConfigureAwait(false);
-            response = await SendAsync(order with { History = new HandedHistory(messages) }, cancellationToken).ConfigureAwait(false);
+            response.Dispose();
+            var history = await turn.History.ReadAsync(turn.ConversationId, limit, cancellationToken).ConfigureAwait(false);
+            response = await PostAsync(_turn, TurnOrder.Write(turn, definition, history), cancellationToken).ConfigureAwait(false);
         }
 
-        return new ReplyReader(response, await StreamAsync(response, cancellationToken).ConfigureAwait(false));
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private Task<HttpResponseMessage> SendAsync(TurnOrder order, CancellationToken cancellationToken) =>
-        _http.SendAsync(Post(_turn, order, WireJson.Plain.TurnOrder), cancellationToken);
-
-    private static async Task<HistoryLack> ReadLackAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using (response)
-        {
-            return await response.Content.ReadFromJsonAsync(WireJson.Plain.HistoryLack, cancellationToken).ConfigureAwait(false)
-                ?? throw new JsonException("The worker lacks null.");
-        }
-    }
-
-    private static async Task<Stream> StreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
         try
         {
             Expect(response, HttpStatusCode.OK);
-            return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new ReplyReader(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -94,19 +74,33 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
         }
     }
 
-    private HttpRequestMessage Post<T>(Uri address, T content, JsonTypeInfo<T> type) => new(HttpMethod.Post, address)
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Tells how many messages a worker lacks.</summary>
+    /// <returns>Null where it lacks none.</returns>
+    private static int? LackOf(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.PreconditionRequired
+        && response.Headers.TryGetValues(WorkerPaths.HistoryLimit, out var values)
+        && int.TryParse(values.First(), CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : null;
+
+    private async Task<HttpResponseMessage> PostAsync(Uri address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        Headers = { Authorization = _authorization },
-        Content = JsonContent.Create(content, type),
-    };
+        using var request = Request(HttpMethod.Post, address);
+        request.Content = new ReadOnlyMemoryContent(content);
+        return await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, Uri address) => new(method, address) { Headers = { Authorization = _authorization } };
 
     /// <summary>Writes a definition once, for it seldom changes.</summary>
-    private JsonElement Write(BotDefinition definition)
+    private ReadOnlyMemory<byte> Write(BotDefinition definition)
     {
         var known = Volatile.Read(ref _definition);
         if (known is null || !ReferenceEquals(known.Definition, definition))
         {
-            known = new KnownDefinition(definition, JsonSerializer.SerializeToElement(definition, WireJson.Plain.BotDefinition));
+            known = new KnownDefinition(definition, WireJson.Write(definition, DefinitionJson.Write));
             Volatile.Write(ref _definition, known);
         }
 
@@ -123,5 +117,5 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
 
     private static Uri AddressOf(int port, string path) => new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), port, path).Uri;
 
-    private sealed record KnownDefinition(BotDefinition Definition, JsonElement Json);
+    private sealed record KnownDefinition(BotDefinition Definition, ReadOnlyMemory<byte> Json);
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using Deia.Hosting.Processes.Wire;
 using Deia.Hosting.Processes.Workers;
 using Deia.Orchestration.Hosting;
@@ -17,6 +16,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>The longest note, in bytes; a line of log is the longest there is.</summary>
     private const int LongestNote = 65_536;
+
+    private static readonly byte[] LineEnd = [(byte)'\n'];
 
     private readonly Process _process;
     private readonly WorkerLog _log;
@@ -60,13 +61,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Tells the worker what it is.</summary>
-    public Task OrderAsync(LaunchOrder order) => WriteAsync(JsonSerializer.Serialize(order, WireJson.Plain.LaunchOrder));
+    public Task OrderAsync(LaunchOrder order) => WriteAsync(order.Write());
 
     /// <summary>Asks the worker to end.</summary>
     public Task AskToEndAsync(string reason)
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
-        return WriteAsync(WorkerControl.Shutdown);
+        return WriteAsync(Encoding.ASCII.GetBytes(WorkerControl.Shutdown));
     }
 
     /// <summary>Kills the worker and all processes that it started. Where it is gone already, nothing happens.</summary>
@@ -116,12 +117,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task WriteAsync(string line)
+    private async Task WriteAsync(ReadOnlyMemory<byte> line)
     {
         try
         {
             var stream = _process.StandardInput.BaseStream;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(line + '\n')).ConfigureAwait(false);
+            await stream.WriteAsync(line).ConfigureAwait(false);
+            await stream.WriteAsync(LineEnd).ConfigureAwait(false);
             await stream.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -144,7 +146,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void Hear(string line)
     {
-        if (!line.StartsWith(WorkerNote.Mark, StringComparison.Ordinal) || Read(line) is not { } note)
+        if (WorkerNote.Read(line) is not { } note)
         {
             return;
         }
@@ -160,18 +162,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         else
         {
             _firstNote.TrySetResult(note);
-        }
-    }
-
-    private static WorkerNote? Read(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line.AsSpan(WorkerNote.Mark.Length), WireJson.Plain.WorkerNote);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Hosting.Processes.Wire;
@@ -19,4 +20,50 @@ internal sealed record LaunchOrder(
     string ApplicationName,
     string ContentRoot,
     LogLevel LogLevel,
-    IReadOnlyDictionary<string, string?> Configuration);
+    IReadOnlyDictionary<string, string?> Configuration)
+{
+    /// <summary>Writes it as one line, without its end.</summary>
+    public ReadOnlyMemory<byte> Write() => WireJson.Write(this, static (json, order) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("botId", order.BotId);
+        json.WriteNumber("port", order.Port);
+        json.WriteString("secret", order.Secret);
+        json.WriteString("environment", order.Environment);
+        json.WriteString("applicationName", order.ApplicationName);
+        json.WriteString("contentRoot", order.ContentRoot);
+        json.WriteNumber("logLevel", (int)order.LogLevel);
+        json.WriteStartObject("configuration");
+        foreach (var (key, value) in order.Configuration)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">It is another JSON.</exception>
+    /// <exception cref="KeyNotFoundException">It lacks something.</exception>
+    public static LaunchOrder Read(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var json = document.RootElement;
+        Dictionary<string, string?> configuration = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in json.GetProperty("configuration").EnumerateObject())
+        {
+            configuration[setting.Name] = setting.Value.GetString();
+        }
+
+        return new LaunchOrder(
+            json.GetProperty("botId").GetString()!,
+            json.GetProperty("port").GetInt32(),
+            json.GetProperty("secret").GetString()!,
+            json.GetProperty("environment").GetString()!,
+            json.GetProperty("applicationName").GetString()!,
+            json.GetProperty("contentRoot").GetString()!,
+            (LogLevel)json.GetProperty("logLevel").GetInt32(),
+            configuration);
+    }
+}

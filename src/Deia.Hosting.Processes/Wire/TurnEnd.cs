@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 
@@ -14,6 +15,34 @@ internal sealed record TurnEnd
 
     /// <summary>Gets why the bot is gone.</summary>
     public string? Crash { get; init; }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (Result is { } result)
+        {
+            json.WriteNumber("outputTokens", result.OutputTokens);
+            json.WriteNumber("inputTokens", result.InputTokens);
+            json.WriteBoolean("contextTruncated", result.ContextTruncated);
+        }
+        else if (Fault is { } fault)
+        {
+            json.WriteNumber("fault", (int)fault.Fault);
+            json.WriteString("message", fault.Message);
+        }
+
+        json.WriteText("crash", Crash);
+        json.WriteEndObject();
+    }
+
+    public static TurnEnd Read(JsonElement json) => new()
+    {
+        Result = json.TryGetProperty("contextTruncated", out var truncated)
+            ? new BotTurnResult(json.Number("outputTokens"), json.Number("inputTokens"), truncated.GetBoolean())
+            : null,
+        Fault = json.Number("fault") is { } fault ? new FaultLine((BackendFault)fault, json.GetProperty("message").GetString()!) : null,
+        Crash = json.Text("crash"),
+    };
 
     /// <param name="Fault">What went wrong.</param>
     /// <param name="Message">What failed, where, and what to do.</param>

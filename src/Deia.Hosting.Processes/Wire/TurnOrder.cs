@@ -1,14 +1,54 @@
 using System.Text.Json;
+using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Hosting;
 
 namespace Deia.Hosting.Processes.Wire;
 
 /// <summary>One turn, as it crosses to a worker.</summary>
-/// <param name="Definition">The bot as it is defined now; most of the time as it was the last time.</param>
-/// <param name="Provider">The provider to use.</param>
-/// <param name="Model">The model to use.</param>
-/// <param name="ConversationId">The conversation.</param>
-/// <param name="Text">The question.</param>
-/// <param name="HistoryRevision">Which edition of the bot's history is current.</param>
-/// <param name="History">The history, where the worker has said that it lacks it.</param>
-internal sealed record TurnOrder(
-    JsonElement Definition, string Provider, string Model, string ConversationId, string Text, int HistoryRevision, HandedHistory? History);
+internal static class TurnOrder
+{
+    /// <summary>Writes a turn.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="definition">Its definition, written already, since it seldom changes.</param>
+    /// <param name="history">The history, where the worker has said that it lacks it.</param>
+    public static ReadOnlyMemory<byte> Write(BotTurn turn, ReadOnlyMemory<byte> definition, IReadOnlyList<StoredMessage>? history) => WireJson.Write(turn, (json, turn) =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("definition");
+        json.WriteRawValue(definition.Span, skipInputValidation: true);
+        json.WriteString("provider", turn.Provider);
+        json.WriteString("model", turn.Model);
+        json.WriteString("conversationId", turn.ConversationId);
+        json.WriteString("text", turn.Text);
+        json.WriteNumber("historyRevision", turn.HistoryRevision);
+        if (history is not null)
+        {
+            json.WritePropertyName("history");
+            HistoryJson.Write(json, history);
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>Reads a turn.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="know">Reads the definition, or knows it already.</param>
+    /// <param name="toHistory">Makes a history of what came with the turn; null: nothing came.</param>
+    public static BotTurn Read(
+        JsonElement json, Func<JsonElement, BotDefinition> know, Func<IReadOnlyList<StoredMessage>?, IConversationHistory> toHistory)
+    {
+        var definition = know(json.GetProperty("definition"));
+        var conversationId = json.GetProperty("conversationId").GetString()!;
+        return new BotTurn
+        {
+            Definition = definition,
+            Provider = json.GetProperty("provider").GetString()!,
+            Model = json.GetProperty("model").GetString()!,
+            ConversationId = conversationId,
+            Text = json.GetProperty("text").GetString()!,
+            HistoryRevision = json.GetProperty("historyRevision").GetInt32(),
+            History = toHistory(json.TryGetProperty("history", out var history) ? HistoryJson.Read(history, definition.Id, conversationId) : null),
+        };
+    }
+}

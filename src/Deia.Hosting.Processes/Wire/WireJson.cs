@@ -1,26 +1,51 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Deia.Orchestration.Configuration;
-using Deia.Orchestration.Hosting;
 
 namespace Deia.Hosting.Processes.Wire;
 
-/// <summary>The generated serialisers of what host and worker tell each other. Both are of one version, since the one starts the other.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(BotDefinition))]
-[JsonSerializable(typeof(BotConnection))]
-[JsonSerializable(typeof(LaunchOrder))]
-[JsonSerializable(typeof(WorkerNote))]
-[JsonSerializable(typeof(TurnOrder))]
-[JsonSerializable(typeof(TurnEnd))]
-[JsonSerializable(typeof(HistoryLack))]
-internal sealed partial class WireJson : JsonSerializerContext
+/// <summary>What is the same in all that host and worker write to each other.</summary>
+/// <remarks>
+/// It is written and read by hand: the metadata of serialisers, generated or not, cost a worker a fifth of the time of its start, most of it for compiling
+/// generic code for each kind of number. Both sides are of one version, since the one starts the other.
+/// </remarks>
+internal static class WireJson
 {
-    /// <summary>Gets the serialisers that escape no more than JSON demands: no browser ever reads this.</summary>
-    public static WireJson Plain { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    /// <summary>No more is escaped than JSON demands: no browser ever reads this.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes an object.</summary>
+    public static ReadOnlyMemory<byte> Write<T>(T value, Action<Utf8JsonWriter, T> write)
+        where T : class
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    });
+        ArrayBufferWriter<byte> bytes = new();
+        using Utf8JsonWriter json = new(bytes, Options);
+        write(json, value);
+        json.Flush();
+        return bytes.WrittenMemory;
+    }
+
+    /// <summary>Gives a text; null where the property is missing.</summary>
+    public static string? Text(this JsonElement json, string property) => json.TryGetProperty(property, out var value) ? value.GetString() : null;
+
+    /// <summary>Gives a number; null where the property is missing.</summary>
+    public static int? Number(this JsonElement json, string property) => json.TryGetProperty(property, out var value) ? value.GetInt32() : null;
+
+    /// <summary>Writes a text that may be missing.</summary>
+    public static void WriteText(this Utf8JsonWriter json, string property, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(property, value);
+        }
+    }
+
+    /// <summary>Writes a number that may be missing.</summary>
+    public static void WriteNumber(this Utf8JsonWriter json, string property, int? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(property, number);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.Hosting.Processes.Wire;
@@ -19,6 +20,56 @@ internal sealed record WorkerNote
 
     /// <summary>Gets a line for the host's log.</summary>
     public LogLine? Log { get; init; }
+
+    /// <summary>Writes the JSON.</summary>
+    public ReadOnlyMemory<byte> Write() => WireJson.Write(this, static (json, note) =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("port", note.Port);
+        json.WriteNumber("busyPort", note.BusyPort);
+        json.WriteText("end", note.End);
+        if (note.Log is { } log)
+        {
+            json.WriteStartObject("log");
+            json.WriteNumber("level", (int)log.Level);
+            json.WriteString("category", log.Category);
+            json.WriteNumber("eventId", log.EventId);
+            json.WriteString("text", log.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>Reads a line.</summary>
+    /// <returns>Null where it is none of these.</returns>
+    public static WorkerNote? Read(string line)
+    {
+        if (!line.StartsWith(Mark, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line.AsMemory(Mark.Length));
+            var json = document.RootElement;
+            return new WorkerNote
+            {
+                Port = json.Number("port"),
+                BusyPort = json.Number("busyPort"),
+                End = json.Text("end"),
+                Log = json.TryGetProperty("log", out var log) ? ReadLog(log) : null,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LogLine ReadLog(JsonElement json) => new(
+        (LogLevel)json.GetProperty("level").GetInt32(), json.GetProperty("category").GetString()!, json.GetProperty("eventId").GetInt32(), json.GetProperty("text").GetString()!);
 
     /// <param name="Level">How grave it is.</param>
     /// <param name="Category">The category of the logger.</param>

@@ -1,4 +1,3 @@
-using Deia.Hosting.Processes.Wire;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Hosting;
 
@@ -6,9 +5,9 @@ namespace Deia.Hosting.Processes.Workers;
 
 /// <summary>The history that came with a turn.</summary>
 /// <param name="handed">The history; null where none came.</param>
-internal sealed class LackingHistory(HandedHistory? handed) : IConversationHistory
+internal sealed class LackingHistory(IReadOnlyList<StoredMessage>? handed) : IConversationHistory
 {
     /// <exception cref="HistoryLackException">None came.</exception>
     public ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(string conversationId, int limit, CancellationToken cancellationToken = default) =>
-        handed is not null ? ValueTask.FromResult(handed.Messages) : throw new HistoryLackException(limit);
+        handed is not null ? ValueTask.FromResult(handed) : throw new HistoryLackException(limit);
 }

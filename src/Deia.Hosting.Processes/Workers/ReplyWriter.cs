@@ -8,9 +8,7 @@ namespace Deia.Hosting.Processes.Workers;
 /// <remarks>JSON has no halves of characters, so one that comes at the end of a piece waits for its other half.</remarks>
 internal sealed class ReplyWriter(PipeWriter output) : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = WireJson.Plain.Options.Encoder };
-
-    private readonly Utf8JsonWriter _json = new(output, Options);
+    private readonly Utf8JsonWriter _json = new(output, WireJson.Options);
     private string _half = "";
 
     /// <summary>Gets whether anything was written, so that it is too late to answer otherwise.</summary>
@@ -34,7 +32,8 @@ internal sealed class ReplyWriter(PipeWriter output) : IDisposable
         }
 
         _json.Reset();
-        JsonSerializer.Serialize(_json, end, WireJson.Plain.TurnEnd);
+        end.Write(_json);
+        _json.Flush();
         await FlushLineAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,9 +22,9 @@ internal sealed class WorkerControl(TextReader input)
         LaunchOrder? order;
         try
         {
-            order = input.ReadLine() is { } line ? JsonSerializer.Deserialize(line, WireJson.Plain.LaunchOrder) : null;
+            order = input.ReadLine() is { } line ? LaunchOrder.Read(line) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -52,9 +53,9 @@ internal sealed class WorkerDoor(BotRuntime runtime, string secret) : IHttpAppli
     {
         try
         {
-            var definition = await context.Request.ReadFromJsonAsync(WireJson.Plain.BotDefinition, context.RequestAborted).ConfigureAwait(false);
-            var connection = await runtime.ConnectAsync(definition!, context.RequestAborted).ConfigureAwait(false);
-            await context.Response.WriteAsJsonAsync(connection, WireJson.Plain.BotConnection, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
+            var connection = await runtime.ConnectAsync(DefinitionJson.Read(document.RootElement), context.RequestAborted).ConfigureAwait(false);
+            await context.Response.BodyWriter.WriteAsync(WireJson.Write(connection, ConnectionJson.Write), context.RequestAborted).ConfigureAwait(false);
         }
         catch (BotCrashedException)
         {
@@ -73,14 +74,15 @@ internal sealed class WorkerDoor(BotRuntime runtime, string secret) : IHttpAppli
         using ReplyWriter reply = new(context.Response.BodyWriter);
         try
         {
-            var order = await context.Request.ReadFromJsonAsync(WireJson.Plain.TurnOrder, cancellationToken).ConfigureAwait(false);
-            var end = await AnswerAsync(ToTurn(order!), reply, cancellationToken).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, cancellationToken).ConfigureAwait(false);
+            var turn = TurnOrder.Read(document.RootElement, Know, static handed => new LackingHistory(handed));
+            var end = await AnswerAsync(turn, reply, cancellationToken).ConfigureAwait(false);
             await reply.EndAsync(end, cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryLackException lack) when (!reply.HasBegun)
         {
             context.Response.StatusCode = StatusCodes.Status428PreconditionRequired;
-            await context.Response.WriteAsJsonAsync(new HistoryLack(lack.Limit), WireJson.Plain.HistoryLack, cancellationToken: cancellationToken).ConfigureAwait(false);
+            context.Response.Headers[WorkerPaths.HistoryLimit] = lack.Limit.ToString(CultureInfo.InvariantCulture);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -114,17 +116,6 @@ internal sealed class WorkerDoor(BotRuntime runtime, string secret) : IHttpAppli
         }
     }
 
-    private BotTurn ToTurn(TurnOrder order) => new()
-    {
-        Definition = Know(order.Definition),
-        Provider = order.Provider,
-        Model = order.Model,
-        ConversationId = order.ConversationId,
-        Text = order.Text,
-        HistoryRevision = order.HistoryRevision,
-        History = new LackingHistory(order.History),
-    };
-
     /// <summary>Gives the same object for the same definition, so that the bot prepares its model once.</summary>
     private BotDefinition Know(JsonElement definition)
     {
@@ -132,7 +123,7 @@ internal sealed class WorkerDoor(BotRuntime runtime, string secret) : IHttpAppli
         var known = _definition;
         if (known is null || !text.SequenceEqual(known.Text))
         {
-            _definition = known = new KnownDefinition(text.ToArray(), definition.Deserialize(WireJson.Plain.BotDefinition)!);
+            _definition = known = new KnownDefinition(text.ToArray(), DefinitionJson.Read(definition));
         }
 
         return known.Definition;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Deia.Hosting.Processes.Wire;
 
 namespace Deia.Hosting.Processes.Workers;
@@ -21,7 +20,7 @@ internal sealed class WorkerVoice(Stream output)
 
     public void Say(WorkerNote note)
     {
-        byte[] line = [.. Mark, .. JsonSerializer.SerializeToUtf8Bytes(note, WireJson.Plain.WorkerNote), (byte)'\n'];
+        byte[] line = [.. Mark, .. note.Write().Span, (byte)'\n'];
         lock (_gate)
         {
             try
