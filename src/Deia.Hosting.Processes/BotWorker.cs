@@ -11,9 +11,6 @@ namespace Deia.Hosting.Processes;
 /// <summary>Lets an app be the worker of one bot, where its host started it as that.</summary>
 public static class BotWorker
 {
-    /// <summary>The first argument of a process that is a worker; the bot's id comes after it, for those who look at a list of processes.</summary>
-    internal const string Argument = "deia-worker";
-
     /// <summary>How long replies may take to go out once the bot has ended.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
@@ -43,14 +40,14 @@ public static class BotWorker
     /// <summary>Tells whether this process was started as a worker, and is not being one.</summary>
     internal static bool IsAstray => !_isServing && IsWorker(Environment.GetCommandLineArgs().AsSpan(1));
 
-    private static bool IsWorker(ReadOnlySpan<string> args) => args is [Argument, ..];
+    private static bool IsWorker(ReadOnlySpan<string> args) => args is [WorkerWords.Argument, ..];
 
     private static async Task<int> RunAsync(Action<IDeiaBuilder> configure)
     {
         WorkerControl control = new(new StreamReader(Console.OpenStandardInput()));
         if (!Console.IsInputRedirected || control.ReadOrder() is not { } order)
         {
-            await Console.Error.WriteLineAsync($"'{Argument}' is how a Deia host starts its bots; it is not for use by hand.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"'{WorkerWords.Argument}' is how a Deia host starts its bots; it is not for use by hand.").ConfigureAwait(false);
             return 2;
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Deia.Hosting.Processes.Calls;
 using Deia.Hosting.Processes.Children;
+using Deia.Hosting.Processes.Configuration;
 using Deia.Hosting.Processes.Wire;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;

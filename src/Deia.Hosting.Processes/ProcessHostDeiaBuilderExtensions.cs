@@ -1,5 +1,6 @@
 using Deia.Hosting.Processes;
 using Deia.Hosting.Processes.Children;
+using Deia.Hosting.Processes.Configuration;
 using Deia.Orchestration;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.DependencyInjection;

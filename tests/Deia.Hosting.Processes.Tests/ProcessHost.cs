@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Deia.Hosting.Processes.Children;
+using Deia.Hosting.Processes.Configuration;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Leases;
 using Deia.Testing.Servers;

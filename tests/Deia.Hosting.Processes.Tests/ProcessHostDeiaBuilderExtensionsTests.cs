@@ -1,3 +1,4 @@
+using Deia.Hosting.Processes.Configuration;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Hosting;
 using Microsoft.Extensions.Configuration;

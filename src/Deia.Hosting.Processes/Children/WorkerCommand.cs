@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Deia.Hosting.Processes.Configuration;
+using Deia.Hosting.Processes.Wire;
 using Deia.Orchestration.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +34,7 @@ internal sealed class WorkerCommand(IOptions<ProcessHostOptions> options)
             start.ArgumentList.Add(assembly);
         }
 
-        start.ArgumentList.Add(BotWorker.Argument);
+        start.ArgumentList.Add(WorkerWords.Argument);
         start.ArgumentList.Add(botId);
         SetUpRuntime(start.Environment);
         return start;

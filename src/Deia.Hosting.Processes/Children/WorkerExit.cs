@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deia.Hosting.Processes.Configuration;
 
 namespace Deia.Hosting.Processes.Children;
 

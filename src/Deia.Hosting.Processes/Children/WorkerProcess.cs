@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Deia.Hosting.Processes.Configuration;
 using Deia.Hosting.Processes.Wire;
-using Deia.Hosting.Processes.Workers;
 using Deia.Orchestration.Hosting;
 
 namespace Deia.Hosting.Processes.Children;
@@ -67,7 +67,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Task AskToEndAsync(string reason)
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
-        return WriteAsync(Encoding.ASCII.GetBytes(WorkerControl.Shutdown));
+        return WriteAsync(Encoding.ASCII.GetBytes(WorkerWords.Shutdown));
     }
 
     /// <summary>Kills the worker and all processes that it started. Where it is gone already, nothing happens.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deia.Hosting.Processes.Calls;
+using Deia.Hosting.Processes.Configuration;
 
 namespace Deia.Hosting.Processes.Children;
 

@@ -7,9 +7,6 @@ namespace Deia.Hosting.Processes.Workers;
 /// <summary>A worker's standard input: its order, then the word to end. Where it closes, the host is gone, and the worker with it at once.</summary>
 internal sealed class WorkerControl(TextReader input)
 {
-    /// <summary>The line that asks a worker to end.</summary>
-    public const string Shutdown = "shutdown";
-
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets when the host asks the worker to end.</summary>
@@ -41,7 +38,7 @@ internal sealed class WorkerControl(TextReader input)
     {
         while (input.ReadLine() is { } line)
         {
-            if (line == Shutdown)
+            if (line == WorkerWords.Shutdown)
             {
                 _shutdown.TrySetResult();
             }

@@ -1,4 +1,5 @@
 using Deia.Hosting.Processes.Children;
+using Deia.Hosting.Processes.Configuration;
 
 namespace Deia.Hosting.Processes.Tests.Children;
 

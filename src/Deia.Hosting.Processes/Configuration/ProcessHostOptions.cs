@@ -1,6 +1,6 @@
 using Deia.Orchestration.Configuration;
 
-namespace Deia.Hosting.Processes;
+namespace Deia.Hosting.Processes.Configuration;
 
 /// <summary>How bots live in processes of their own; the section <c>Deia:Processes</c>. Their ports begin at <see cref="FleetOptions.FirstPort"/>.</summary>
 public sealed class ProcessHostOptions
@@ -26,7 +26,7 @@ public sealed class ProcessHostOptions
     [AllowedRange("Deia:Processes:StartTimeout", "00:00:01", "01:00:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets the executable of the workers, or its <c>.dll</c>, which <c>dotnet</c> then runs. It must call <see cref="BotWorker.TryRunAsync"/>.</summary>
+    /// <summary>Gets or sets the executable of the workers, or its <c>.dll</c>, which <c>dotnet</c> then runs. It must call <c>BotWorker.TryRunAsync</c>.</summary>
     /// <value>Null: the app itself.</value>
     public string? WorkerPath { get; set; }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Deia.Hosting.Processes;
+namespace Deia.Hosting.Processes.Configuration;
 
 /// <summary>Checks every range of <see cref="ProcessHostOptions"/>; the checks are generated from the attributes.</summary>
 [OptionsValidator]
