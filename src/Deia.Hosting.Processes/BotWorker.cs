@@ -27,7 +27,7 @@ public static class BotWorker
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configure);
-        if (!IsWorker(args))
+        if (args is not [WorkerWords.Argument, ..])
         {
             return false;
         }
@@ -38,9 +38,7 @@ public static class BotWorker
     }
 
     /// <summary>Tells whether this process was started as a worker, and is not being one.</summary>
-    internal static bool IsAstray => !_isServing && IsWorker(Environment.GetCommandLineArgs().AsSpan(1));
-
-    private static bool IsWorker(ReadOnlySpan<string> args) => args is [WorkerWords.Argument, ..];
+    internal static bool IsAstray => !_isServing && Environment.GetCommandLineArgs() is [_, WorkerWords.Argument, ..];
 
     private static async Task<int> RunAsync(Action<IDeiaBuilder> configure)
     {

@@ -5,7 +5,6 @@ using Deia.Hosting.Processes.Children;
 using Deia.Hosting.Processes.Configuration;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Leases;
-using Deia.Testing.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,7 +21,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     {
         ServiceCollection services = new();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Deia:Bots:FirstPort", $"{FreePort.Next()}")])
+            .AddInMemoryCollection([new("Deia:Bots:FirstPort", $"{LowPort.Next()}")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
             .Build());
         services.AddSingleton(timeProvider ?? TimeProvider.System);

@@ -136,7 +136,7 @@ public sealed class WorkerFaultTests
     [Fact]
     public async Task Completion_OfAWorkerThatIsBusyAndAnswers_DoesNotCome()
     {
-        await using ProcessHost host = new(options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(500));
+        await using ProcessHost host = new(options => options.HeartbeatInterval = TimeSpan.FromSeconds(1));
         await using var instance = await host.StartAsync();
         Assert.Equal("spinning", await instance.AskAsync("spin"));
         for (var i = 0; i < 100; i++)
@@ -155,7 +155,7 @@ public sealed class WorkerFaultTests
         await using ProcessHost host = new(options =>
         {
             options.MemoryLimitMb = 128;
-            options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+            options.HeartbeatInterval = TimeSpan.FromSeconds(1);
         });
         await using var instance = await host.StartAsync();
         await Assert.ThrowsAsync<BotCrashedException>(() => instance.AskAsync(question));

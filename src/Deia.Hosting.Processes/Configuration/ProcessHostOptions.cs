@@ -8,8 +8,8 @@ public sealed class ProcessHostOptions
     /// <summary>The configuration section that these options are bound from.</summary>
     public const string SectionName = "Deia:Processes";
 
-    /// <summary>What the runtime of a worker needs besides the heap, in MB: measured as 35 to 45.</summary>
-    private const int RuntimeMb = 48;
+    /// <summary>What the runtime of a worker needs besides the heap, in MB: measured as 50 to 55.</summary>
+    private const int RuntimeMb = 64;
 
     /// <summary>Gets or sets the memory that one worker may have. The heap is capped accordingly; a worker that needs more is started again, and the bot's <c>detail</c> says why.</summary>
     /// <value>96 to 1,048,576 MB; 512 by default (Specification: Memory per bot, 100 to 200 MB).</value>

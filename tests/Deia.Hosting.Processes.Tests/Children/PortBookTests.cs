@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Deia.Hosting.Processes.Children;
 using Deia.Orchestration.Hosting;
-using Deia.Testing.Servers;
 
 namespace Deia.Hosting.Processes.Tests.Children;
 
@@ -13,7 +12,7 @@ public sealed class PortBookTests
     [Fact]
     public void Take_OneAfterTheOther_GivesEachPortOnceAndAgainAfterItCameBack()
     {
-        PortBook ports = new(FreePort.Next(), () => []);
+        PortBook ports = new(LowPort.Next(), () => []);
         var one = ports.Take(None);
         var two = ports.Take(None);
         Assert.True(two > one);
@@ -25,14 +24,14 @@ public sealed class PortBookTests
     [Fact]
     public void Take_WhereBotsOfOtherHostsHavePorts_PassesThemOver()
     {
-        var first = FreePort.Next();
+        var first = LowPort.Next();
         Assert.True(new PortBook(first, () => [first, first + 1]).Take(None) > first + 1);
     }
 
     [Fact]
     public void Take_WhereAPortTurnedOutToBeBusy_PassesItOver()
     {
-        var first = FreePort.Next();
+        var first = LowPort.Next();
         Assert.True(new PortBook(first, () => []).Take(new HashSet<int> { first }) > first);
     }
 

@@ -129,7 +129,9 @@ public sealed class FleetHammerTests
                 await Task.Yield();
             }
 
-            await fleet.Manager.StopAsync(botId, new StopOptions(Timeout: StopOptions.LongestTimeout), Cancellation);
+            // Nor may the fast clock end the draining before the last question is answered.
+            await fleet.Get<Fleet>().Bots.Single(bot => bot.Id == botId).Mailbox.WhenEmptyAsync().WaitAsync(Cancellation);
+            await fleet.Manager.StopAsync(botId, cancellationToken: Cancellation);
         }
     }
 

@@ -2,6 +2,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Maintenance;
+using Deia.Orchestration.Supervision;
 using Deia.Orchestration.Tests.Fleets;
 using Deia.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,5 +99,15 @@ public sealed class RetentionServiceTests
     }
 
     /// <summary>Keeps the service from removing anything by itself while the clock runs.</summary>
-    private static void OnlyByHand(IDeiaBuilder deia) => deia.Configure(options => options.Retention.DryRun = true);
+    private static void OnlyByHand(IDeiaBuilder deia)
+    {
+        deia.Configure(options => options.Retention.DryRun = true);
+
+        // What looks at the fleet every few seconds would do so some ten million times in three months.
+        Type[] watches = [typeof(IdleWatch), typeof(ReplyWatch), typeof(StatusSampler), typeof(LeaseRenewal), typeof(LeaseWatch)];
+        foreach (var service in deia.Services.Where(service => watches.Contains(service.ImplementationType)).ToList())
+        {
+            deia.Services.Remove(service);
+        }
+    }
 }
