@@ -28,11 +28,13 @@ public sealed class FleetTests
         await LaunchAsync(host, Other);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var flowing = FlowAsync(host, end.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         using var events = host.Services.GetRequiredService<IEventBus>().Subscribe();
 
         _ = (await host.Services.GetRequiredService<CommandRouter>().SendAsync(new SendRequest(question) { BotId = "BOT-001" }, Cancellation)).Value;
         var crashes = 0;
-        await foreach (var delivery in events.ReadAsync(Cancellation))
+        await foreach (var delivery in events.ReadAsync(limit.Token))
         {
             if (delivery.Envelope?.Event is BotCrashed crash)
             {

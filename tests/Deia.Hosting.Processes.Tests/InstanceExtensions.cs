@@ -20,6 +20,10 @@ internal static class InstanceExtensions
         History = history ?? new CountedHistory(),
     };
 
+    /// <summary>Waits for the end of an instance, and not for ever.</summary>
+    /// <returns>Why it is gone.</returns>
+    public static Task<string> EndAsync(this IBotInstance instance) => instance.Completion.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
     public static Task<string> AskAsync(this IBotInstance instance, string text) => instance.AskAsync(Turn(text));
 
     public static async Task<string> AskAsync(this IBotInstance instance, BotTurn turn)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Deia.Orchestration.Hosting;
@@ -129,7 +130,7 @@ public sealed class WorkerFaultTests
         await using var instance = await host.StartAsync();
         await ProcessHost.SignalAsync(instance, "STOP");
 
-        Assert.Equal("the worker answered none of 3 heartbeats in a row, each within 0.1 s", await instance.Completion.WaitAsync(Cancellation));
+        Assert.Equal("the worker answered none of 3 heartbeats in a row, each within 0.1 s", await instance.EndAsync());
         Assert.False(ProcessHost.IsAlive(instance.ProcessId!.Value));
     }
 
@@ -148,20 +149,20 @@ public sealed class WorkerFaultTests
     }
 
     [Theory]
-    [InlineData("leak")]
-    [InlineData("leak outside the heap")]
-    public async Task Completion_OfAWorkerThatNeedsTooMuchMemory_SaysWhichLimit(string question)
+    [InlineData("leak", "01:00:00")] // The cap of the heap alone: nobody looks at the memory for an hour.
+    [InlineData("leak outside the heap", "00:00:01")]
+    public async Task Completion_OfAWorkerThatNeedsTooMuchMemory_SaysWhichLimit(string question, string heartbeatInterval)
     {
         await using ProcessHost host = new(options =>
         {
             options.MemoryLimitMb = 128;
-            options.HeartbeatInterval = TimeSpan.FromSeconds(1);
+            options.HeartbeatInterval = TimeSpan.Parse(heartbeatInterval, CultureInfo.InvariantCulture);
         });
         await using var instance = await host.StartAsync();
         await Assert.ThrowsAsync<BotCrashedException>(() => instance.AskAsync(question));
 
         Assert.StartsWith(
-            "the worker needed more memory than the 128 MB that Deia:Processes:MemoryLimitMb allows", await instance.Completion.WaitAsync(Cancellation), StringComparison.Ordinal);
+            "the worker needed more memory than the 128 MB that Deia:Processes:MemoryLimitMb allows", await instance.EndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +184,7 @@ public sealed class WorkerFaultTests
         var crash = await Assert.ThrowsAsync<BotCrashedException>(() => instance.AskAsync("crash"));
 
         Assert.Equal("InvalidCastException left the model client", crash.Message);
-        Assert.Equal(crash.Message, await instance.Completion.WaitAsync(Cancellation));
+        Assert.Equal(crash.Message, await instance.EndAsync());
         Assert.Contains(
             host.Log.Lines, line => line.Category == typeof(BotRuntime).FullName && line.Text.StartsWith("BOT-001: A bot crashed: InvalidCastException", StringComparison.Ordinal));
     }
@@ -199,7 +200,7 @@ public sealed class WorkerFaultTests
             process.Kill();
         }
 
-        Assert.Equal("the worker was killed", await instance.Completion.WaitAsync(Cancellation));
+        Assert.Equal("the worker was killed", await instance.EndAsync());
         await instance.DisposeAsync();
         Assert.Empty(host.Notes());
         Assert.Empty(host.Workers());

@@ -11,6 +11,10 @@ namespace Deia.TestWorker;
 /// <summary>The model of a worker under test: <see cref="ScriptedModel"/>, and questions that harm the worker.</summary>
 internal static class TestModel
 {
+    /// <summary>Enough for every limit of a test, and little enough for the machine where nobody watches.</summary>
+    private const int MostLeakedMb = 2_048;
+    private const int Mebibyte = 1024 * 1024;
+
     private static readonly List<byte[]> Leak = [];
 
     public static IChatClient Create(IServiceProvider services)
@@ -32,23 +36,25 @@ internal static class TestModel
                 Environment.Exit(0);
                 break;
             case "leak":
-                while (true)
+                for (var leaked = 0; leaked < MostLeakedMb; leaked++)
                 {
-                    Leak.Add(new byte[1024 * 1024]);
+                    Leak.Add(new byte[Mebibyte]);
                     Array.Fill(Leak[^1], (byte)1);
                 }
 
+                break;
             case "leak outside the heap":
-                while (true)
+                for (var leaked = 0; leaked < MostLeakedMb; leaked++)
                 {
                     unsafe
                     {
-                        NativeMemory.Fill(NativeMemory.Alloc(1024 * 1024), 1024 * 1024, 1);
+                        NativeMemory.Fill(NativeMemory.Alloc(Mebibyte), Mebibyte, 1);
                     }
 
                     Thread.Sleep(1);
                 }
 
+                break;
             case "spin":
                 new Thread(static () =>
                 {
