@@ -108,7 +108,8 @@ public sealed class WorkerFaultTests
     [Fact]
     public async Task StopAsync_OfAWorkerThatIgnoresIt_KillsItAndItsProcessesAfterTheGrace()
     {
-        await using ProcessHost host = new();
+        // Nobody asks whether it is there, so that it is the grace that ends it.
+        await using ProcessHost host = new(options => options.HeartbeatInterval = TimeSpan.FromHours(1));
         await using var instance = await host.StartAsync("PARENT");
         int child;
         while ((child = ProcessHost.ChildOf(instance.ProcessId!.Value)) == 0)
@@ -116,7 +117,7 @@ public sealed class WorkerFaultTests
             await Task.Yield();
         }
 
-        await instance.StopAsync(Grace, Cancellation);
+        await instance.StopAsync(Grace, Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
 
         Assert.True(instance.Completion.IsCompletedSuccessfully);
         Assert.False(ProcessHost.IsAlive(instance.ProcessId!.Value));
