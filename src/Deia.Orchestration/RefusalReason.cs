@@ -6,6 +6,9 @@ public enum RefusalReason
     /// <summary>The request itself is wrong; <see cref="Refusal.Errors"/> names each field.</summary>
     Invalid,
 
+    /// <summary>The caller may not do this.</summary>
+    Forbidden,
+
     /// <summary>No bot has this id.</summary>
     BotNotFound,
 

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Lifecycle;

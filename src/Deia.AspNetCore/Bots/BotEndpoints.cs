@@ -1,8 +1,11 @@
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.State;
 using Microsoft.AspNetCore.Builder;
@@ -16,15 +19,15 @@ internal static class BotEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/bot/launch", LaunchAsync);
-        group.MapGet("/api/bot/{id}", GetAsync);
-        group.MapPatch("/api/bot/{id}", ChangeAsync);
-        group.MapDelete("/api/bot/{id}", DeleteAsync);
-        group.MapPost("/api/bot/{id}/stop", StopAsync);
-        group.MapPost("/api/bot/{id}/restart", RestartAsync);
-        group.MapGet("/api/bot/{id}/status", StatusAsync);
-        group.MapGet("/api/bots", List);
-        group.MapGet("/api/models", ModelList.GetAsync);
+        group.MapPost("/api/bot/launch", LaunchAsync).Needs(Permission.Operate).Audits(AuditActions.BotLaunch);
+        group.MapGet("/api/bot/{id}", GetAsync).Needs(Permission.View);
+        group.MapPatch("/api/bot/{id}", ChangeAsync).Needs(Permission.Operate).Audits(AuditActions.BotChange);
+        group.MapDelete("/api/bot/{id}", DeleteAsync).Needs(Permission.Administer).Audits(AuditActions.BotDelete);
+        group.MapPost("/api/bot/{id}/stop", StopAsync).Needs(Permission.Operate).Audits(AuditActions.BotStop);
+        group.MapPost("/api/bot/{id}/restart", RestartAsync).Needs(Permission.Operate).Audits(AuditActions.BotRestart);
+        group.MapGet("/api/bot/{id}/status", StatusAsync).Needs(Permission.View);
+        group.MapGet("/api/bots", List).Needs(Permission.View);
+        group.MapGet("/api/models", ModelList.GetAsync).Needs(Permission.View);
     }
 
     private static async Task<IResult> LaunchAsync(HttpContext context, IBotManager bots)

@@ -1,8 +1,11 @@
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Routing;
@@ -17,10 +20,10 @@ internal static class HistoryEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/api/chat/{botId}", PageAsync);
-        group.MapDelete("/api/chat/{botId}", ClearAsync);
-        group.MapGet("/api/chat/{botId}/{messageId}", FindAsync);
-        group.MapPost("/api/chat/{botId}/{messageId}/cancel", CancelAsync);
+        group.MapGet("/api/chat/{botId}", PageAsync).Needs(Permission.View);
+        group.MapDelete("/api/chat/{botId}", ClearAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryClear);
+        group.MapGet("/api/chat/{botId}/{messageId}", FindAsync).Needs(Permission.View);
+        group.MapPost("/api/chat/{botId}/{messageId}/cancel", CancelAsync).Needs(Permission.Operate).Audits(AuditActions.MessageCancel);
     }
 
     private static async Task<IResult> PageAsync(string botId, HttpContext context, IBotManager bots, ChatHistory history)

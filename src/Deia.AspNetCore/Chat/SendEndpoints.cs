@@ -1,7 +1,9 @@
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Routing;
@@ -17,8 +19,9 @@ internal static class SendEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/chat/send", SendAsync);
-        group.MapPost("/api/chat/route", RouteAsync);
+        // What is sent is put on record by the router, which every door leads to.
+        group.MapPost("/api/chat/send", SendAsync).Needs(Permission.Operate);
+        group.MapPost("/api/chat/route", RouteAsync).Needs(Permission.View);
     }
 
     private static async Task<IResult> SendAsync(HttpContext context, CommandRouter router, TimeProvider timeProvider, IOptions<DeiaOptions> options)
@@ -60,7 +63,7 @@ internal static class SendEndpoints
             return problem;
         }
 
-        return SendInput.Read(fields).TryGet(out var message, out var refusal) ? message : DeiaProblems.From(refusal);
+        return SendInput.Read(fields).TryGet(out var message, out var refusal) ? message with { Caller = request.HttpContext.GetCaller() } : DeiaProblems.From(refusal);
     }
 
     private static IResult Leave(HttpResponse response, PendingReply pending)

@@ -79,6 +79,10 @@ internal sealed class EventFrames
                 json.WriteNumber("deleted"u8, cleared.Deleted);
                 json.WriteString("conversationId"u8, cleared.ConversationId);
                 break;
+            case FlagsChanged flag:
+                json.WriteString("name"u8, flag.Name);
+                json.WriteBoolean("enabled"u8, flag.Enabled);
+                break;
         }
 
         json.WriteEndObject();

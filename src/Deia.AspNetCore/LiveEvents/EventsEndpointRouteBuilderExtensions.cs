@@ -1,5 +1,7 @@
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
 using Deia.AspNetCore.Problems;
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +36,7 @@ public static class EventsEndpointRouteBuilderExtensions
         pipeline.Run(endpoint.HandleAsync);
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
-        var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events");
+        var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events").Needs(Permission.View);
         mapped.Guard();
         return mapped;
     }

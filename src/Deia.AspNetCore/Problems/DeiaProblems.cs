@@ -53,6 +53,7 @@ internal static class DeiaProblems
         var (type, title, status) = refusal.Reason switch
         {
             RefusalReason.Invalid => (ProblemTypes.Validation, "The request is not valid.", 400),
+            RefusalReason.Forbidden => (ProblemTypes.Forbidden, "The caller may not do this.", 403),
             RefusalReason.BotNotFound => (ProblemTypes.BotNotFound, "There is no such bot.", 404),
             RefusalReason.MessageNotFound => (ProblemTypes.MessageNotFound, "There is no such message.", 404),
             RefusalReason.BotAlreadyRunning => (ProblemTypes.BotAlreadyRunning, "The bot runs already.", 409),

@@ -4,6 +4,9 @@ namespace Deia.AspNetCore.Problems;
 internal static class ProblemTypes
 {
     public const string Validation = "urn:deia:validation";
+    public const string Unauthorized = "urn:deia:unauthorized";
+    public const string Forbidden = "urn:deia:forbidden";
+    public const string TooManyRequests = "urn:deia:too-many-requests";
     public const string BotNotFound = "urn:deia:bot-not-found";
     public const string MessageNotFound = "urn:deia:message-not-found";
     public const string BotAlreadyRunning = "urn:deia:bot-already-running";

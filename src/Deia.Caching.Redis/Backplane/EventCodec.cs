@@ -28,6 +28,7 @@ internal static class EventCodec
         [EventTypes.MessageCompleted] = EventJson.Default.MessageCompleted,
         [EventTypes.MessageFailed] = EventJson.Default.MessageFailed,
         [EventTypes.HistoryCleared] = EventJson.Default.HistoryCleared,
+        [EventTypes.FlagsChanged] = EventJson.Default.FlagsChanged,
     }.ToFrozenDictionary();
 
     /// <summary>Writes events.</summary>

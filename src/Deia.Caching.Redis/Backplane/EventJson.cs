@@ -19,4 +19,5 @@ namespace Deia.Caching.Redis.Backplane;
 [JsonSerializable(typeof(MessageCompleted))]
 [JsonSerializable(typeof(MessageFailed))]
 [JsonSerializable(typeof(HistoryCleared))]
+[JsonSerializable(typeof(FlagsChanged))]
 internal sealed partial class EventJson : JsonSerializerContext;

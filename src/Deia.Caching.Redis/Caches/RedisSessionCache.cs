@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deia.Caching.Redis.Connections;
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Caching;
 using StackExchange.Redis;
 

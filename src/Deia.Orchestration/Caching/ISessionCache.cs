@@ -1,3 +1,5 @@
+using Deia.Orchestration.Access;
+
 namespace Deia.Orchestration.Caching;
 
 /// <summary>Holds sessions, so that a request need not ask the database who sent it.</summary>

@@ -1,3 +1,5 @@
+using Deia.Orchestration.Access;
+
 namespace Deia.Orchestration.Caching;
 
 /// <summary>Holds sessions in memory; where there is no room, the one that was set first goes.</summary>

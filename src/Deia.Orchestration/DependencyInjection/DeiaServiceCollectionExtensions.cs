@@ -1,3 +1,5 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
@@ -7,6 +9,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.History;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
@@ -92,6 +95,10 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IBotStatusRepository>(provider => provider.GetRequiredService<InMemoryBotStatusRepository>());
         services.TryAddSingleton<IChatMessageRepository>(provider => provider.GetRequiredService<InMemoryChatMessageRepository>());
         services.TryAddSingleton<IRetentionRepository, InMemoryRetentionRepository>();
+        services.TryAddSingleton<ISessionRepository, InMemorySessionRepository>();
+        services.TryAddSingleton<IApiKeyRepository, InMemoryApiKeyRepository>();
+        services.TryAddSingleton<IAuditRepository, InMemoryAuditRepository>();
+        services.TryAddSingleton<IFeatureFlagRepository, InMemoryFeatureFlagRepository>();
         services.TryAddSingleton<BotLeases>();
         services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
         services.TryAddSingleton<IBotStatusCache, InMemoryBotStatusCache>();
@@ -107,6 +114,11 @@ public static class DeiaServiceCollectionExtensions
             provider.GetRequiredService<IHistoryPageCache>(),
             provider.GetRequiredService<IEventBus>(),
             provider.GetRequiredService<BotLeases>()));
+        services.TryAddSingleton(provider => new AuditLog(provider.GetRequiredService<IAuditRepository>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FeatureFlags(
+            provider.GetRequiredService<IFeatureFlagRepository>(),
+            provider.GetRequiredService<IFeatureFlagCache>(),
+            provider.GetRequiredService<IEventBus>()));
     }
 
     private static void AddFleet(IServiceCollection services)

@@ -29,4 +29,7 @@ public static class EventTypes
 
     /// <summary>Messages were removed from a bot's history.</summary>
     public const string HistoryCleared = "history:cleared";
+
+    /// <summary>A feature flag was set.</summary>
+    public const string FlagsChanged = "flags:changed";
 }

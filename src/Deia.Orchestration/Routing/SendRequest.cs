@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Conversations;
 
 namespace Deia.Orchestration.Routing;
@@ -19,6 +20,10 @@ public sealed record SendRequest(string Message)
     /// <summary>Gets what the bot must be good for, where the router chooses.</summary>
     /// <value>Null: any bot will do.</value>
     public string? Capability { get; init; }
+
+    /// <summary>Gets who sends it: whose permissions a command needs, and whose name the audit log keeps.</summary>
+    /// <value>The app itself by default.</value>
+    public Caller Caller { get; init; } = Caller.System;
 
     /// <summary>Gets what the sender keeps with the message.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;

@@ -1,4 +1,4 @@
-namespace Deia.Orchestration.Caching;
+namespace Deia.Orchestration.Access;
 
 /// <summary>Someone who has signed in.</summary>
 /// <param name="Id">What tells this session from others; used once, and compared exactly.</param>
