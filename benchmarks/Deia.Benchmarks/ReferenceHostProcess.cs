@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Deia.Testing.Access;
 
 namespace Deia.Benchmarks;
 
@@ -17,6 +18,7 @@ internal sealed class ReferenceHostProcess : IAsyncDisposable
         _process = process;
         _drained = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         Client = new HttpClient { BaseAddress = address };
+        TestTokens.Use(Client, TestTokens.Admin);
     }
 
     public HttpClient Client { get; }
@@ -31,7 +33,12 @@ internal sealed class ReferenceHostProcess : IAsyncDisposable
         {
             WorkingDirectory = Metadata("HostFolder"),
             RedirectStandardOutput = true,
-            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" },
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["Deia__Auth__SigningKey"] = TestTokens.SigningKey,
+                ["Deia__RateLimit__PermitsPerMinute"] = "0",
+            },
         };
         foreach (var (name, value) in settings)
         {

@@ -18,6 +18,8 @@ internal static class FleetServer
                 return exitCode;
             }
 
+            Https.Use(app);
+            app.UseDeiaPageHeaders();
             app.UseFileServer();
             app.MapDeia();
             await app.RunAsync();
@@ -41,16 +43,12 @@ internal static class FleetServer
             builder.WebHost.UseUrls("http://localhost:8000");
         }
 
-        builder.WebHost.ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            server.ConfigureEndpointDefaults(LoopbackGuard.Check);
-        });
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
     }
 
     private static void ConfigureFleet(WebApplicationBuilder builder)
     {
-        var deia = builder.Services.AddDeia().AddOllama().UseProcessHost();
+        var deia = builder.Services.AddDeia().AddHttpApi().AddOllama().UseProcessHost();
         if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
         {
             deia.UsePostgres(postgres);

@@ -1,4 +1,5 @@
 using System.Text;
+using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;
@@ -20,6 +21,7 @@ internal sealed class StartReport(
     ICacheHealth cache,
     InferenceProviders providers,
     IBotManager bots,
+    SignInLink link,
     IOptions<DeiaOptions> options,
     IOptions<SqliteOptions> sqlite) : IHostedLifecycleService
 {
@@ -35,6 +37,7 @@ internal sealed class StartReport(
             Describe("cache", await CacheAsync(cancellationToken)),
             Describe("models", await ModelsAsync(cancellationToken)),
             Describe("bots", Bots()),
+            .. SignIn(addresses.FirstOrDefault()),
         ];
         await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
     }
@@ -78,6 +81,11 @@ internal sealed class StartReport(
         var demo = providers.FallsBackToDemo ? $" Until then bots that name no provider use the built-in {DemoProvider.Name}, which is no language model." : string.Empty;
         return $"{provider.Name} is missing: {health.Detail}{demo}";
     }
+
+    private string[] SignIn(string? address) =>
+        link.IsOffered && address is not null
+            ? [Describe("sign in", $"{link.Create(address)} (once, within an hour; elsewhere than in Development set Deia:Auth:SigningKey and Deia:Auth:Users)")]
+            : [];
 
     private string Bots()
     {

@@ -1,21 +1,25 @@
+using Deia.AspNetCore;
+using Deia.AspNetCore.Audits;
 using Deia.AspNetCore.Bots;
 using Deia.AspNetCore.Chat;
+using Deia.AspNetCore.Flags;
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Health;
-using Deia.AspNetCore.Problems;
-using Deia.Orchestration.Bots;
+using Deia.AspNetCore.Keys;
+using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events and health.</summary>
+    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags and health.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     /// <remarks>
+    /// Every endpoint but those of health asks who the caller is; <c>AllowAnonymous</c> on what this returns opens them to all, as an admin.
     /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
     /// </remarks>
     public static RouteGroupBuilder MapDeia(this IEndpointRouteBuilder endpoints)
@@ -24,6 +28,9 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaBots();
         group.MapDeiaChat();
         group.MapDeiaEvents();
+        group.MapDeiaSignIn();
+        group.MapDeiaAudit();
+        group.MapDeiaFlags();
         group.MapDeiaHealth();
         return group;
     }
@@ -31,13 +38,13 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <summary>Maps the fleet: <c>/api/bot/…</c>, <c>/api/bots</c> and <c>/api/models</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaBots(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaBots), BotEndpoints.Map);
 
     /// <summary>Maps the conversations: <c>/api/chat/…</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaChat(this IEndpointRouteBuilder endpoints) =>
         MapPart(endpoints, nameof(MapDeiaChat), group =>
         {
@@ -45,10 +52,33 @@ public static class DeiaEndpointRouteBuilderExtensions
             HistoryEndpoints.Map(group);
         });
 
+    /// <summary>Maps the sign-in: <c>/api/auth/…</c> and, in Development, <c>/signin</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as a host name.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaSignIn(this IEndpointRouteBuilder endpoints) =>
+        MapPart(endpoints, nameof(MapDeiaSignIn), group =>
+        {
+            SignInEndpoints.Map(group);
+            KeyEndpoints.Map(group);
+        });
+
+    /// <summary>Maps the audit log: <c>/api/audit…</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaAudit(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaAudit), AuditEndpoints.Map);
+
+    /// <summary>Maps the feature flags: <c>/api/flags…</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaFlags(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaFlags), FlagEndpoints.Map);
+
     /// <summary>Maps the health of the host: <c>/health…</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of these endpoints, for conventions such as a host name.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaHealth(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaHealth), HealthEndpoints.Map);
 
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
@@ -62,11 +92,7 @@ public static class DeiaEndpointRouteBuilderExtensions
     private static RouteGroupBuilder NewGroup(IEndpointRouteBuilder endpoints, string call)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(IBotManager)) == false)
-        {
-            throw new InvalidOperationException($"{call} finds no fleet among the services. Call builder.Services.AddDeia() before the app is built.");
-        }
-
+        HttpApiServices.Require(endpoints.ServiceProvider, call);
         UnmatchedRequests.Use(endpoints);
         return endpoints.MapGroup(string.Empty);
     }

@@ -2,9 +2,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Testing;
+using Deia.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,12 +21,14 @@ internal sealed class DeiaApp : IAsyncDisposable
         Model = model;
         Log = log;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan };
+        TestTokens.Use(Client, TestTokens.Admin);
     }
 
     public FakeChatClient Model { get; }
 
     public AppLog Log { get; }
 
+    /// <summary>Gets a client that is signed in as an admin.</summary>
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -45,10 +47,14 @@ internal sealed class DeiaApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
-        var pairs = (settings ?? []).Select(line => line.Split('=', 2));
-        builder.Configuration.AddInMemoryCollection(pairs.ToDictionary(pair => pair[0], pair => (string?)pair[1]));
+        string[] defaults = [$"Deia:Auth:SigningKey={TestTokens.SigningKey}", "Deia:RateLimit:PermitsPerMinute=0"];
+        foreach (var line in (IEnumerable<string>)[.. defaults, .. settings ?? []])
+        {
+            builder.Configuration[line[..line.IndexOf('=')]] = line[(line.IndexOf('=') + 1)..];
+        }
+
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        var deia = builder.Services.AddDeia().AddChatClient("fake", _ => model);
+        var deia = builder.Services.AddDeia().AddHttpApi().AddChatClient("fake", _ => model);
         add?.Invoke(deia);
         var app = builder.Build();
         (map ?? (app => app.MapDeia()))(app);

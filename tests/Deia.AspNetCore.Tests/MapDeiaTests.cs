@@ -17,6 +17,10 @@ public sealed class MapDeiaTests
         { "MapDeiaBots", app => app.MapDeiaBots() },
         { "MapDeiaChat", app => app.MapDeiaChat() },
         { "MapDeiaHealth", app => app.MapDeiaHealth() },
+        { "MapDeiaEvents", app => app.MapDeiaEvents() },
+        { "MapDeiaSignIn", app => app.MapDeiaSignIn() },
+        { "MapDeiaAudit", app => app.MapDeiaAudit() },
+        { "MapDeiaFlags", app => app.MapDeiaFlags() },
     };
 
     [Theory]
@@ -29,6 +33,20 @@ public sealed class MapDeiaTests
 
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
         Assert.Contains("AddDeia()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Maps))]
+    public async Task Map_WithoutAddHttpApi_SaysWhichCallIsMissing(string name, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddDeia();
+        await using var app = builder.Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => map(app));
+
+        Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains("AddHttpApi()", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

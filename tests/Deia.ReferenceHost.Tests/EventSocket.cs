@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Deia.Testing.Access;
 
 namespace Deia.ReferenceHost.Tests;
 
@@ -12,6 +13,7 @@ internal sealed class EventSocket : IDisposable
     public static async Task<EventSocket> ConnectAsync(Uri address)
     {
         EventSocket events = new();
+        events._socket.Options.SetRequestHeader("Authorization", $"Bearer {TestTokens.Admin}");
         await events._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         return events;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using Deia.Testing.Access;
 
 namespace Deia.ReferenceHost.Tests;
 
@@ -44,6 +45,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
             if (host._lines.Reader.TryRead(out var line) && Listening().Match(line) is { Success: true } match)
             {
                 host.Client.BaseAddress = new Uri(match.Groups["address"].Value);
+                TestTokens.Use(host.Client, TestTokens.Admin);
                 return host;
             }
         }
@@ -117,6 +119,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Deia__Auth__SigningKey"] = TestTokens.SigningKey;
+        start.Environment["Deia__RateLimit__PermitsPerMinute"] = "0";
         start.Environment["Deia__Ollama__Endpoint"] = "http://127.0.0.1:1";
         start.Environment["Deia__Demo__TokenDelay"] = "00:00:00";
         foreach (var (name, value) in settings)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Health;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Routing;
 
 namespace Deia.AspNetCore.Json;
@@ -9,20 +10,28 @@ namespace Deia.AspNetCore.Json;
 /// <summary>How the contracts are written; used through <see cref="DeiaJson.Context"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AcceptedResponse))]
+[JsonSerializable(typeof(AuditPageResponse))]
+[JsonSerializable(typeof(AuditVerificationResponse))]
 [JsonSerializable(typeof(BotListResponse))]
 [JsonSerializable(typeof(BotResponse))]
 [JsonSerializable(typeof(BotStatusResponse))]
 [JsonSerializable(typeof(CancelResponse))]
 [JsonSerializable(typeof(ClearResponse))]
 [JsonSerializable(typeof(CompletedResponse))]
+[JsonSerializable(typeof(FeatureFlag))]
+[JsonSerializable(typeof(FlagListResponse))]
 [JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(IdentityResponse))]
+[JsonSerializable(typeof(KeyListResponse))]
 [JsonSerializable(typeof(MessagePageResponse))]
 [JsonSerializable(typeof(MessageResponse))]
 [JsonSerializable(typeof(ModelListResponse))]
+[JsonSerializable(typeof(NewKeyResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(RoutingDecision))]
 [JsonSerializable(typeof(SendResponse))]
+[JsonSerializable(typeof(SignInResponse))]
 [JsonSerializable(typeof(StorageCheck))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class DeiaJsonContext : JsonSerializerContext;

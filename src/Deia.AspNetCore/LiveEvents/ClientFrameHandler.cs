@@ -11,10 +11,12 @@ namespace Deia.AspNetCore.LiveEvents;
 
 /// <summary>Does what one client asks for. Its frames are answered one after the other, so that its messages keep their order.</summary>
 /// <param name="router">Where messages go.</param>
+/// <param name="admission">What the client may.</param>
 /// <param name="client">The client.</param>
 /// <param name="traceId">What the host knows the connection by.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class ClientFrameHandler(CommandRouter router, FrameSender client, string traceId, ILogger logger)
+internal sealed partial class ClientFrameHandler(
+    CommandRouter router, ClientAdmission admission, FrameSender client, string traceId, ILogger logger)
 {
     private const string IdempotencyKey = "idempotencyKey";
 
@@ -81,7 +83,12 @@ internal sealed partial class ClientFrameHandler(CommandRouter router, FrameSend
     {
         try
         {
-            var sent = await router.SendAsync(request, cancellationToken);
+            if (await admission.CheckSendAsync(cancellationToken) is { } refused)
+            {
+                return (null, refused);
+            }
+
+            var sent = await router.SendAsync(request with { Caller = admission.Caller }, cancellationToken);
             return sent.TryGet(out var pending, out var refusal)
                 ? (AcceptedResponse.From(pending.Question), null)
                 : (null, DeiaProblems.From(refusal));

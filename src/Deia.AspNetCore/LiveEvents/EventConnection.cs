@@ -13,6 +13,7 @@ internal sealed class EventConnection(
     WebSocket socket, EventSubscription subscription, FrameSender sender, ClientFrameHandler handler, Action abort)
 {
     private volatile bool _isGoingAway;
+    private volatile bool _isExpelled;
 
     /// <summary>Serves the client until it leaves, is gone, or was told that the host goes down.</summary>
     /// <param name="cancellationToken">Says that the client is gone.</param>
@@ -49,6 +50,14 @@ internal sealed class EventConnection(
         sender.CutAfter(FrameSender.CloseTimeout);
     }
 
+    /// <summary>Closes the connection, since what the client was let in with is good no longer.</summary>
+    public void Expel()
+    {
+        _isExpelled = true;
+        subscription.EndAtNewest();
+        sender.CutAfter(FrameSender.CloseTimeout);
+    }
+
     private async Task TellAsync()
     {
         try
@@ -59,7 +68,11 @@ internal sealed class EventConnection(
                 await sender.SendAsync(delivery);
             }
 
-            if (_isGoingAway)
+            if (_isExpelled)
+            {
+                await sender.CloseAsync(WebSocketCloseStatus.PolicyViolation, "The sign-in is over.");
+            }
+            else if (_isGoingAway)
             {
                 await sender.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "The host is shutting down.");
             }

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
+using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Routing;
 using Microsoft.AspNetCore.Connections.Features;
@@ -15,6 +17,9 @@ internal sealed partial class EventsEndpoint(
     IEventBus events,
     EventFrames frames,
     CommandRouter router,
+    OriginRule origins,
+    RequestLimiter limiter,
+    Authenticator authenticator,
     TimeProvider timeProvider,
     IHostApplicationLifetime lifetime,
     ILogger<EventsEndpoint> logger)
@@ -25,12 +30,6 @@ internal sealed partial class EventsEndpoint(
         StatusCodes.Status400BadRequest,
         "The live events come over a WebSocket: ask for it with Connection: Upgrade and Upgrade: websocket.");
 
-    private static readonly Problem ForeignPage = new(
-        ProblemTypes.ForeignOrigin,
-        "The page is of another site.",
-        StatusCodes.Status403Forbidden,
-        "A browser may open the live events only from a page of this host or of the same machine.");
-
     /// <summary>Serves one client to its end.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -40,9 +39,10 @@ internal sealed partial class EventsEndpoint(
             return;
         }
 
-        if (!OriginRule.Allows(context.Request))
+        var credential = context.Features.Get<Credential>()!;
+        if (!(credential.IsCookie ? origins.AllowsCookie(context.Request) : origins.AllowsSocket(context.Request)))
         {
-            await ForeignPage.ExecuteAsync(context);
+            await AccessProblems.ForeignOrigin.ExecuteAsync(context);
             return;
         }
 
@@ -60,9 +60,11 @@ internal sealed partial class EventsEndpoint(
         var from = after is { } known && known.Epoch == newest.Epoch && known.Seq < newest.Seq ? known.Seq : newest.Seq;
         void Abort() => Cut(context, socket);
         using FrameSender sender = new(socket, frames, from, timeProvider, Abort);
-        ClientFrameHandler handler = new(router, sender, Problem.TraceIdOf(context), logger);
+        ClientAdmission admission = new(context, credential, authenticator, limiter);
+        ClientFrameHandler handler = new(router, admission, sender, Problem.TraceIdOf(context), logger);
         EventConnection connection = new(socket, subscription, sender, handler, Abort);
         using var goingDown = GoingDown(context).UnsafeRegister(static connection => ((EventConnection)connection!).GoAway(), connection);
+        await using AdmissionWatch watch = new(admission, connection, timeProvider, logger);
         LogOpened(context.TraceIdentifier, from);
         await connection.RunAsync(context.RequestAborted);
         LogClosed(context.TraceIdentifier, socket.CloseStatus, sender.Seq);

@@ -1,8 +1,7 @@
+using Deia.AspNetCore;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
-using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
-using Deia.Orchestration.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,16 +18,11 @@ public static class EventsEndpointRouteBuilderExtensions
     /// <summary>Maps <c>GET /ws</c>: the live events over a WebSocket. The app need not call <c>UseWebSockets</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The endpoint, for conventions such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static IEndpointConventionBuilder MapDeiaEvents(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(IEventBus)) == false)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(MapDeiaEvents)} finds no fleet among the services. Call builder.Services.AddDeia() before the app is built.");
-        }
-
+        HttpApiServices.Require(endpoints.ServiceProvider, nameof(MapDeiaEvents));
         UnmatchedRequests.Use(endpoints);
         var endpoint = ActivatorUtilities.CreateInstance<EventsEndpoint>(endpoints.ServiceProvider, new EventFrames());
         var pipeline = endpoints.CreateApplicationBuilder();
@@ -36,7 +30,8 @@ public static class EventsEndpointRouteBuilderExtensions
         pipeline.Run(endpoint.HandleAsync);
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
-        var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events").Needs(Permission.View);
+        var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events")
+            .WithMetadata(new EndpointAccess { Permission = Permission.View, NeedsIdentity = true, TakesTokenParameter = true });
         mapped.Guard();
         return mapped;
     }

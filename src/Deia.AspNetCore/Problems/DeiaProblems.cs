@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deia.AspNetCore.SignIn;
 using Deia.Orchestration;
 using Deia.Orchestration.Inference;
 using Microsoft.AspNetCore.Http;
@@ -88,6 +89,11 @@ internal static class DeiaProblems
             RetryAfter = StoreRetry,
         },
         LeaseLostException lost => From(new Refusal(RefusalReason.BotElsewhere, lost.Message) { RetryAfter = StoreRetry }),
+        AuthorityUnavailableException authority => new Problem(
+            ProblemTypes.AuthorityUnavailable, "The sign-in authority can't be used just now.", StatusCodes.Status503ServiceUnavailable, authority.Message)
+        {
+            RetryAfter = StoreRetry,
+        },
         BackendException backend => From(new Refusal(RefusalReason.BackendFailed, backend.Message)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
             ProblemTypes.BodyTooLarge, "The body is too large.", StatusCodes.Status413PayloadTooLarge, "The body exceeds what the host takes."),

@@ -16,6 +16,9 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     /// <summary>Gets the errors by field; null unless the request itself is wrong.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>Gets the name of the type without what all have in common, such as <c>bot-not-found</c>.</summary>
+    public string Name => Type[(Type.LastIndexOf(':') + 1)..];
+
     /// <summary>Gets how long to wait before asking again; null where that does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -33,6 +36,12 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
         {
             var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 9110 §15.5.2: it names the ways to sign in.
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
         return httpContext.Response.WriteAsJsonAsync(

@@ -1,5 +1,4 @@
 using Deia.Orchestration;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,16 +8,8 @@ namespace Deia.AspNetCore.Problems;
 /// <summary>Stands around every endpoint of Deia, so that whatever leaves one is answered by a problem.</summary>
 internal static partial class ProblemGuard
 {
-    /// <summary>Guards the endpoints of a builder, those that are added to it later too.</summary>
-    public static void Guard(this IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
-    {
-        if (endpoint.RequestDelegate is { } handle)
-        {
-            endpoint.RequestDelegate = context => RunAsync(handle, context);
-        }
-    });
-
-    private static async Task RunAsync(RequestDelegate handle, HttpContext context)
+    /// <summary>Runs an endpoint.</summary>
+    public static async Task RunAsync(RequestDelegate handle, HttpContext context)
     {
         try
         {
@@ -50,6 +41,7 @@ internal static partial class ProblemGuard
             }
 
             context.Response.Clear();
+            Gate.SecurityHeaders.Set(context.Response.Headers);
             await problem.ExecuteAsync(context);
         }
     }

@@ -20,6 +20,9 @@ internal static class ProblemTypes
     public const string BackendFailed = "urn:deia:backend-failed";
     public const string ShuttingDown = "urn:deia:shutting-down";
     public const string ReplyTimeout = "urn:deia:reply-timeout";
+    public const string NoSession = "urn:deia:no-session";
+    public const string KeyNotFound = "urn:deia:key-not-found";
+    public const string AuthorityUnavailable = "urn:deia:authority-unavailable";
     public const string DatabaseUnavailable = "urn:deia:database-unavailable";
     public const string BadRequest = "urn:deia:bad-request";
     public const string NotFound = "urn:deia:not-found";

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Deia.Testing.Access;
 
 namespace Deia.AspNetCore.Tests.LiveEvents;
 
@@ -17,18 +18,19 @@ internal sealed class EventsClient : IDisposable
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
     /// <summary>Connects, and reads no frame.</summary>
-    public static async Task<EventsClient> ConnectAsync(EventsHost host, string query = "")
+    public static async Task<EventsClient> ConnectAsync(EventsHost host, string query = "", string? token = null)
     {
         EventsClient client = new();
+        client._socket.Options.SetRequestHeader("Authorization", $"Bearer {token ?? TestTokens.Admin}");
         var address = new UriBuilder(host.Address) { Scheme = "ws", Path = "/ws", Query = query }.Uri;
         await client._socket.ConnectAsync(address, client._invoker, CancellationToken);
         return client;
     }
 
     /// <summary>Connects, and reads <c>hello</c>.</summary>
-    public static async Task<EventsClient> GreetAsync(EventsHost host, string query = "")
+    public static async Task<EventsClient> GreetAsync(EventsHost host, string query = "", string? token = null)
     {
-        var client = await ConnectAsync(host, query);
+        var client = await ConnectAsync(host, query, token);
         Assert.Equal("hello", (await client.NextAsync()).Type());
         return client;
     }

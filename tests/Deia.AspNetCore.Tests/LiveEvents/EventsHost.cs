@@ -1,5 +1,6 @@
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Events;
+using Deia.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.AI;
@@ -41,7 +42,9 @@ internal sealed class EventsHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
-        var deia = builder.Services.AddDeia().Configure(configure ?? (_ => { }));
+        builder.Configuration["Deia:Auth:SigningKey"] = TestTokens.SigningKey;
+        builder.Configuration["Deia:RateLimit:PermitsPerMinute"] = "0";
+        var deia = builder.Services.AddDeia().AddHttpApi().Configure(configure ?? (_ => { }));
         if (model is not null)
         {
             deia.AddChatClient("test", _ => model);

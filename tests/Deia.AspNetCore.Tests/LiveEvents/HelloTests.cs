@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Deia.Testing.Access;
 using Deia.Orchestration.Events;
 using Microsoft.AspNetCore.Builder;
 
@@ -80,6 +81,7 @@ public sealed class HelloTests
     private static async Task AssertProblemAsync(EventsHost host, string query, bool upgrade)
     {
         using HttpClient http = new();
+        TestTokens.Use(http, TestTokens.Admin);
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(host.Address, "/ws" + query));
         if (upgrade)
         {

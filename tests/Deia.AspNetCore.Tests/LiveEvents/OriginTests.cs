@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using Deia.Testing.Access;
 
 namespace Deia.AspNetCore.Tests.LiveEvents;
 
@@ -14,6 +15,7 @@ public sealed class OriginTests
     {
         await using var host = await EventsHost.StartAsync();
         using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {TestTokens.Admin}");
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Origin", origin);
 
@@ -31,6 +33,7 @@ public sealed class OriginTests
     {
         await using var host = await EventsHost.StartAsync();
         using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {TestTokens.Admin}");
         socket.Options.SetRequestHeader("Origin", origin);
 
         await socket.ConnectAsync(AddressOf(host), TestContext.Current.CancellationToken);
@@ -43,6 +46,7 @@ public sealed class OriginTests
     {
         await using var host = await EventsHost.StartAsync();
         using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {TestTokens.Admin}");
         socket.Options.SetRequestHeader("Host", "deia.example");
         socket.Options.SetRequestHeader("Origin", "https://deia.example");
 

@@ -1,0 +1,88 @@
+using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.SignIn;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Deia.AspNetCore.Gate;
+
+/// <summary>What every request passes before its endpoint: who are you, may you, and how often.</summary>
+internal sealed class EndpointGate(
+    Authenticator authenticator, RequestLimiter limiter, OriginRule origins, CrossOriginPolicy crossOrigin, OpenDoors openDoors, AuditLog audit)
+{
+    /// <summary>Who enters where the app has opened its doors to all (<c>AllowAnonymous</c>).</summary>
+    private static readonly Credential Anonymous = new(new Caller("anonymous", Role.Admin));
+
+    /// <summary>Lets a request in, and through to its endpoint, or answers it with the problem.</summary>
+    /// <param name="endpoint">What the endpoint needs; null: nothing.</param>
+    /// <param name="handle">The endpoint.</param>
+    /// <param name="context">The request.</param>
+    public async Task PassAsync(EndpointAccess? endpoint, RequestDelegate handle, HttpContext context)
+    {
+        SecurityHeaders.Set(context.Response.Headers);
+        crossOrigin.Apply(context);
+        if (await CheckAsync(endpoint, context) is { } problem)
+        {
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        await handle(context);
+    }
+
+    private async ValueTask<Problem?> CheckAsync(EndpointAccess? access, HttpContext context)
+    {
+        if (access is null)
+        {
+            return null;
+        }
+
+        var credential = await authenticator.FindAsync(context, access.TakesTokenParameter);
+        if (await limiter.CountAsync(context, credential) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        if (credential is null && IsOpen(access, context))
+        {
+            credential = Anonymous;
+        }
+
+        if (credential is null)
+        {
+            return access.NeedsIdentity ? AccessProblems.Unauthorized : null;
+        }
+
+        if (credential.IsCookie && !IsRead(context.Request) && !origins.AllowsCookie(context.Request))
+        {
+            return AccessProblems.ForeignOrigin;
+        }
+
+        if (access.Permission is { } permission && !credential.Caller.May(permission))
+        {
+            await RecordAsync(credential.Caller, context);
+            return AccessProblems.Forbidden(permission);
+        }
+
+        context.Features.Set(credential);
+        return null;
+    }
+
+    private bool IsOpen(EndpointAccess access, HttpContext context) =>
+        openDoors.IsOpen(access.Door) || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private async ValueTask RecordAsync(Caller caller, HttpContext context) =>
+        await audit.RecordAsync(new AuditRecord(AuditActions.AccessDenied, caller.UserId)
+        {
+            BotId = RouteBot.Of(context),
+            Details = new Dictionary<string, string>
+            {
+                [AuditRecord.Outcome] = "forbidden",
+                ["endpoint"] = $"{context.Request.Method} {RouteTemplate.Of(context)}",
+            },
+        });
+}

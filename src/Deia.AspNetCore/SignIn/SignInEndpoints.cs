@@ -1,0 +1,90 @@
+using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Input;
+using Deia.AspNetCore.Json;
+using Deia.AspNetCore.Problems;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Deia.AspNetCore.SignIn;
+
+/// <summary>The door to sign in and out by.</summary>
+internal static class SignInEndpoints
+{
+    private const string Unknown = "unknown";
+
+    /// <summary>Who enters by the link of a developer.</summary>
+    private static readonly Caller Developer = new("developer", Role.Admin);
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/api/auth/login", LoginAsync).NeedsNothing().Audits(AuditActions.SessionBegin);
+        group.MapPost("/api/auth/logout", LogoutAsync).NeedsIdentity().Audits(AuditActions.SessionEnd);
+        group.MapGet("/api/auth/me", Me).Needs(Permission.View);
+        group.MapGet(SignInLink.Path, OpenLinkAsync).NeedsNothing().Audits(AuditActions.SessionBegin);
+    }
+
+    private static async Task<IResult> LoginAsync(HttpContext context, Users users, SignInLockout lockout, SignInDesk desk)
+    {
+        AuditNote.Of(context).UserId = Unknown;
+        var body = await JsonBody.ReadAsync(context.Request);
+        if (!body.TryGet(out var fields, out var problem))
+        {
+            return problem;
+        }
+
+        var username = fields.Text("username");
+        var password = fields.Text("password");
+        fields.Require("username", username);
+        fields.Require("password", password);
+        if (fields.Refusal is { } invalid)
+        {
+            return DeiaProblems.From(invalid);
+        }
+
+        if (users.Contains(username!))
+        {
+            AuditNote.Of(context).UserId = username;
+        }
+
+        if (lockout.Begin(username!) is { } left)
+        {
+            return AccessProblems.Locked(left);
+        }
+
+        if (users.Find(username!, password!) is not { } caller)
+        {
+            return AccessProblems.WrongPassword;
+        }
+
+        lockout.Succeeded(username!);
+        var token = await desk.SignInAsync(context, caller);
+        return DeiaResults.Json(new SignInResponse(token.Text, "Bearer", token.ExpiresAt), DeiaJson.Context.SignInResponse);
+    }
+
+    private static async Task<IResult> LogoutAsync(HttpContext context, SignInDesk desk) =>
+        await desk.SignOutAsync(context) ? Results.NoContent() : AccessProblems.NoSession;
+
+    private static IResult Me(HttpContext context)
+    {
+        var credential = context.Features.Get<Credential>()!;
+        return DeiaResults.Json(
+            new IdentityResponse(credential.Caller.UserId, Roles.NameOf(credential.Caller.Role!.Value), credential.ExpiresAt), DeiaJson.Context.IdentityResponse);
+    }
+
+    private static async Task<IResult> OpenLinkAsync(HttpContext context, SignInLink link, SignInDesk desk)
+    {
+        AuditNote.Of(context).UserId = Developer.UserId;
+        QueryFields fields = new(context.Request.Query);
+        if (!link.IsOffered || fields.Text("code") is not { } code || !link.TryUse(code))
+        {
+            return AccessProblems.WrongLink;
+        }
+
+        await desk.SignInAsync(context, Developer);
+        return Results.Redirect($"{context.Request.PathBase}/");
+    }
+}
