@@ -6,6 +6,7 @@ using Deia.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.AspNetCore.Tests;
@@ -13,6 +14,8 @@ namespace Deia.AspNetCore.Tests;
 /// <summary>An app on a free port of the loopback: <c>AddDeia</c>, <c>MapDeia</c>, and a model that the test controls.</summary>
 internal sealed class DeiaApp : IAsyncDisposable
 {
+    private const string Environment = "environment=";
+
     private readonly WebApplication _app;
 
     private DeiaApp(WebApplication app, FakeChatClient model, AppLog log)
@@ -35,7 +38,7 @@ internal sealed class DeiaApp : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <param name="settings">Configuration, such as <c>Deia:Chat:QueueCapacity=1</c>.</param>
+    /// <param name="settings">Configuration, such as <c>Deia:Chat:QueueCapacity=1</c>, or <c>environment=Development</c>; without that it is Production.</param>
     /// <param name="add">Adds to the fleet, after the model named <c>fake</c>.</param>
     /// <param name="map">Maps the endpoints; null: <c>MapDeia</c>.</param>
     /// <param name="time">The clock; null: the system's.</param>
@@ -44,7 +47,8 @@ internal sealed class DeiaApp : IAsyncDisposable
     {
         FakeChatClient model = new();
         AppLog log = new();
-        var builder = WebApplication.CreateSlimBuilder();
+        var environment = settings?.FirstOrDefault(line => line.StartsWith(Environment, StringComparison.Ordinal))?[Environment.Length..];
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment ?? Environments.Production });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
         string[] defaults = [$"Deia:Auth:SigningKey={TestTokens.SigningKey}", "Deia:RateLimit:PermitsPerMinute=0"];
@@ -62,6 +66,19 @@ internal sealed class DeiaApp : IAsyncDisposable
         return new DeiaApp(app, model, log);
     }
 
+    /// <summary>Makes a client that follows no redirects and keeps no cookies.</summary>
+    /// <param name="token">What it is signed in with; null: nothing.</param>
+    public HttpClient NewClient(string? token = null)
+    {
+        HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Client.BaseAddress };
+        if (token is not null)
+        {
+            TestTokens.Use(client, token);
+        }
+
+        return client;
+    }
+
     /// <summary>Launches a bot that must come up.</summary>
     public async Task LaunchAsync(string id, string fields = "")
     {
@@ -77,10 +94,17 @@ internal sealed class DeiaApp : IAsyncDisposable
 
     public Task<Answer> PostAsync(string path, string? json = null, string? header = null) => SendAsync(HttpMethod.Post, path, json, header);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, string? header = null, CancellationToken? cancellationToken = null)
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="json">The body; null: none.</param>
+    /// <param name="header">A header, as <c>Name: value</c>; null: none.</param>
+    /// <param name="cancellationToken">Hangs up.</param>
+    /// <param name="client">Who asks; null: <see cref="Client"/>.</param>
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, string? json = null, string? header = null, CancellationToken? cancellationToken = null, HttpClient? client = null)
     {
         using var request = Request(method, path, json, header);
-        using var response = await Client.SendAsync(request, cancellationToken ?? Cancelled);
+        using var response = await (client ?? Client).SendAsync(request, cancellationToken ?? Cancelled);
         return await Answer.OfAsync(response);
     }
 

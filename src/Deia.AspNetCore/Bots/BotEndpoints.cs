@@ -7,6 +7,7 @@ using Deia.Orchestration;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Configuration;
 using Deia.Orchestration.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,7 @@ internal static class BotEndpoints
         }
 
         var id = fields.Text("id");
+        AuditNote.Of(context).BotId = BotId.IsValid(id) ? id : null;
         var change = BotInput.ReadChange(fields) with { Host = fields.Text("host") };
         if (fields.Refusal is { } invalid)
         {
@@ -51,6 +53,7 @@ internal static class BotEndpoints
             return DeiaProblems.From(refusal);
         }
 
+        AuditNote.Of(context).BotId = bot.Id;
         context.Response.Headers.Location = $"{context.Request.PathBase}/api/bot/{bot.Id}";
         return DeiaResults.Json(BotResponse.From(bot), DeiaJson.Context.BotResponse, StatusCodes.Status201Created);
     }

@@ -34,8 +34,13 @@ internal sealed class EventsHost : IAsyncDisposable
     /// <param name="timeProvider">Its clock; null: the system's.</param>
     /// <param name="configure">Sets its options.</param>
     /// <param name="map">Maps its endpoints; null: the live events alone.</param>
+    /// <param name="settings">Configuration, such as <c>Deia:RateLimit:PermitsPerMinute=1</c>.</param>
     public static async Task<EventsHost> StartAsync(
-        IChatClient? model = null, TimeProvider? timeProvider = null, Action<DeiaOptions>? configure = null, Action<WebApplication>? map = null)
+        IChatClient? model = null,
+        TimeProvider? timeProvider = null,
+        Action<DeiaOptions>? configure = null,
+        Action<WebApplication>? map = null,
+        params string[] settings)
     {
         EventsLog log = new();
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,6 +49,11 @@ internal sealed class EventsHost : IAsyncDisposable
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
         builder.Configuration["Deia:Auth:SigningKey"] = TestTokens.SigningKey;
         builder.Configuration["Deia:RateLimit:PermitsPerMinute"] = "0";
+        foreach (var line in settings)
+        {
+            builder.Configuration[line[..line.IndexOf('=')]] = line[(line.IndexOf('=') + 1)..];
+        }
+
         var deia = builder.Services.AddDeia().AddHttpApi().Configure(configure ?? (_ => { }));
         if (model is not null)
         {
