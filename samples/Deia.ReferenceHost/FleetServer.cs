@@ -1,3 +1,5 @@
+using Deia.ReferenceHost.Logging;
+
 namespace Deia.ReferenceHost;
 
 /// <summary>The host itself: the fleet, its stores and its doors.</summary>
@@ -9,6 +11,7 @@ internal static class FleetServer
     {
         var builder = WebApplication.CreateBuilder(args);
         ConfigureServer(builder);
+        builder.ConfigureLogs();
         ConfigureFleet(builder);
         try
         {
@@ -50,7 +53,7 @@ internal static class FleetServer
 
     private static void ConfigureFleet(WebApplicationBuilder builder)
     {
-        var deia = builder.Services.AddDeia().AddOllama().UseProcessHost();
+        var deia = builder.Services.AddDeia().AddHttpApi().AddOllama().UseProcessHost();
         if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
         {
             deia.UsePostgres(postgres);

@@ -1,6 +1,7 @@
 using Deia.AspNetCore.Bots;
 using Deia.AspNetCore.Chat;
 using Deia.AspNetCore.Health;
+using Deia.AspNetCore.Logs;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Bots;
 using Microsoft.AspNetCore.Routing;
@@ -11,10 +12,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events and health.</summary>
+    /// <summary>Maps everything: bots, chat, live events, health and logs.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     /// <remarks>
     /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
     /// </remarks>
@@ -25,6 +26,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaChat();
         group.MapDeiaEvents();
         group.MapDeiaHealth();
+        group.MapDeiaLogs();
         return group;
     }
 
@@ -51,10 +53,27 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaHealth(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaHealth), HealthEndpoints.Map);
 
+    /// <summary>Maps the end of the host's log: <c>/logs/tail</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaLogs(this IEndpointRouteBuilder endpoints) =>
+        MapPart(endpoints, nameof(MapDeiaLogs), group =>
+        {
+            if (endpoints.ServiceProvider.GetService<LogTail>() is null)
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(MapDeiaLogs)} finds no log among the services. Call builder.Services.AddDeia().AddHttpApi() before the app is built.");
+            }
+
+            LogEndpoints.Map(group);
+        });
+
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {
         var group = NewGroup(endpoints, call);
         group.Guard();
+        group.LogRequests();
         map(group);
         return group;
     }

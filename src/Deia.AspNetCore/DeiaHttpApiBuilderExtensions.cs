@@ -1,4 +1,9 @@
+using Deia.AspNetCore.Logs;
 using Deia.Orchestration.DependencyInjection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +16,21 @@ public static class DeiaHttpApiBuilderExtensions
     public static IDeiaBuilder AddHttpApi(this IDeiaBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        AddLogs(builder.Services);
         return builder;
+    }
+
+    private static void AddLogs(IServiceCollection services)
+    {
+        services.AddOptions<LogsOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(LogsOptions.SectionName).Bind(options))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LogsOptions>, LogsOptionsValidator>());
+        services.TryAddSingleton<LogMemory>();
+        services.TryAddSingleton<LogIds>();
+        services.TryAddSingleton<HostLog>();
+        services.TryAddSingleton<LogTail>();
+        services.TryAddSingleton<RequestLog>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, HostLoggerProvider>());
     }
 }

@@ -17,6 +17,7 @@ public sealed class MapDeiaTests
         { "MapDeiaBots", app => app.MapDeiaBots() },
         { "MapDeiaChat", app => app.MapDeiaChat() },
         { "MapDeiaHealth", app => app.MapDeiaHealth() },
+        { "MapDeiaLogs", app => app.MapDeiaLogs() },
     };
 
     [Theory]

@@ -79,9 +79,9 @@ internal sealed partial class EventsEndpoint(
         socket.Abort();
     }
 
-    [LoggerMessage(1100, LogLevel.Debug, "{Connection}: a client hears the live events after {Seq}.")]
+    [LoggerMessage(1100, LogLevel.Debug, "{Connection}: a client hears the live events after {Seq}.", EventName = "events.opened")]
     private partial void LogOpened(string connection, long seq);
 
-    [LoggerMessage(1101, LogLevel.Debug, "{Connection}: the client of the live events is gone ({CloseStatus}) after {Seq}.")]
+    [LoggerMessage(1101, LogLevel.Debug, "{Connection}: the client of the live events is gone ({CloseStatus}) after {Seq}.", EventName = "events.closed")]
     private partial void LogClosed(string connection, WebSocketCloseStatus? closeStatus, long seq);
 }

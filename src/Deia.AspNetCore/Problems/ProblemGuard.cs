@@ -57,9 +57,9 @@ internal static partial class ProblemGuard
     private static ILogger Logger(HttpContext context) =>
         context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemGuard));
 
-    [LoggerMessage(1000, LogLevel.Error, "{Trace}: {Endpoint} was left by {ExceptionType} at\n{StackTrace}")]
-    private static partial void LogDefect(ILogger logger, string trace, string? endpoint, string exceptionType, string? stackTrace);
+    [LoggerMessage(1000, LogLevel.Error, "{TraceId}: {Endpoint} was left by {ExceptionType} at\n{StackTrace}", EventName = "http.failed")]
+    private static partial void LogDefect(ILogger logger, string traceId, string? endpoint, string exceptionType, string? stackTrace);
 
-    [LoggerMessage(1001, LogLevel.Warning, "A request could not be served: {Reason}")]
+    [LoggerMessage(1001, LogLevel.Warning, "A request could not be served: {Reason}", EventName = "http.refused")]
     private static partial void LogStoreUnavailable(ILogger logger, string reason);
 }

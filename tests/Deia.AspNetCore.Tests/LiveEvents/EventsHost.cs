@@ -41,7 +41,7 @@ internal sealed class EventsHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
-        var deia = builder.Services.AddDeia().Configure(configure ?? (_ => { }));
+        var deia = builder.Services.AddDeia().AddHttpApi().Configure(configure ?? (_ => { }));
         if (model is not null)
         {
             deia.AddChatClient("test", _ => model);
