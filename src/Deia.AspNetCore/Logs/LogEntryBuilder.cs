@@ -99,7 +99,7 @@ internal sealed class LogEntryBuilder
             {
                 _requestId = value as string;
             }
-            else if (name is LogNames.Action or LogNames.BotId or LogNames.UserId or LogNames.TraceId)
+            else if (name is LogNames.Action or LogNames.BotId or LogNames.UserId)
             {
                 Take(name, value);
             }
@@ -117,7 +117,7 @@ internal sealed class LogEntryBuilder
             _isSensitive = true;
             Put(name, LogScrubber.Redacted);
         }
-        else if (value is not null && !TryTakeField(name, value))
+        else if (value is not null && name.Length > 0 && !TryTakeField(name, value))
         {
             Add(name, value);
         }
@@ -125,7 +125,8 @@ internal sealed class LogEntryBuilder
 
     private bool TryTakeField(string name, object value)
     {
-        switch (name)
+        // What a statement gives without naming it in its text has the name of a parameter, which begins in lower case.
+        switch (char.IsAsciiLetterLower(name[0]) ? $"{char.ToUpperInvariant(name[0])}{name[1..]}" : name)
         {
             case LogNames.Action:
                 return Set(ref _action, name, value);
