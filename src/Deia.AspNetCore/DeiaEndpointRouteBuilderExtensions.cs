@@ -17,7 +17,7 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     /// <remarks>
-    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
+    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c>, <c>/logs</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
     /// </remarks>
     public static RouteGroupBuilder MapDeia(this IEndpointRouteBuilder endpoints)
     {
