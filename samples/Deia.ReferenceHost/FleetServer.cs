@@ -1,3 +1,5 @@
+using Deia.ReferenceHost.Logging;
+
 namespace Deia.ReferenceHost;
 
 /// <summary>The host itself: the fleet, its stores and its doors.</summary>
@@ -9,6 +11,7 @@ internal static class FleetServer
     {
         var builder = WebApplication.CreateBuilder(args);
         ConfigureServer(builder);
+        builder.ConfigureLogs();
         ConfigureFleet(builder);
         try
         {

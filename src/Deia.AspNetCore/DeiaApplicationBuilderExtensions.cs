@@ -1,4 +1,4 @@
-using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Requests;
 
 namespace Microsoft.AspNetCore.Builder;
 

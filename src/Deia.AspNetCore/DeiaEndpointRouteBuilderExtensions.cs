@@ -5,7 +5,7 @@ using Deia.AspNetCore.Chat;
 using Deia.AspNetCore.Flags;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Health;
-using Deia.AspNetCore.Keys;
+using Deia.AspNetCore.Logs;
 using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,13 +14,13 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags and health.</summary>
+    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags, health and the log.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     /// <remarks>
     /// Every endpoint but those of health asks who the caller is; <c>AllowAnonymous</c> on what this returns opens them to all, as an admin.
-    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
+    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c>, <c>/ws</c> and its other roots that no endpoint takes are answered by problems, too (RFC 9457).
     /// </remarks>
     public static RouteGroupBuilder MapDeia(this IEndpointRouteBuilder endpoints)
     {
@@ -32,6 +32,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaAudit();
         group.MapDeiaFlags();
         group.MapDeiaHealth();
+        group.MapDeiaLogs();
         return group;
     }
 
@@ -80,6 +81,12 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of these endpoints, for conventions such as a host name.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaHealth(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaHealth), HealthEndpoints.Map);
+
+    /// <summary>Maps the end of the host's log: <c>/logs/tail</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaLogs(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaLogs), LogEndpoints.Map);
 
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {

@@ -1,12 +1,15 @@
 using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Gate;
-using Deia.AspNetCore.Keys;
+using Deia.AspNetCore.Identity;
+using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.Requests;
 using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.DependencyInjection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -41,8 +44,10 @@ public static class DeiaHttpApiBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxyOptions>, ProxyOptionsRules>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CrossOriginOptions>, CrossOriginOptionsRules>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LogsOptions>, LogsOptionsValidator>());
         AddSignIn(services);
         AddGate(services);
+        AddLogs(services);
         return builder;
     }
 
@@ -68,8 +73,19 @@ public static class DeiaHttpApiBuilderExtensions
         services.TryAddSingleton<CrossOriginPolicy>();
         services.TryAddSingleton<RequestLimiter>();
         services.TryAddSingleton<OpenDoors>();
+        services.TryAddSingleton<RequestLog>();
+        services.TryAddSingleton<RequestRecords>();
         services.TryAddSingleton<EndpointGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KnownProxies>());
+    }
+
+    private static void AddLogs(IServiceCollection services)
+    {
+        services.TryAddSingleton<LogMemory>();
+        services.TryAddSingleton<LogIds>();
+        services.TryAddSingleton<HostLog>();
+        services.TryAddSingleton<LogTail>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, HostLoggerProvider>());
     }
 
     private static void AddOptions<TOptions>(IServiceCollection services, string section)

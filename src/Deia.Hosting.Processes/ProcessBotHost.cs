@@ -171,6 +171,6 @@ internal sealed partial class ProcessBotHost : IBotHost, IDisposable
         }
     }
 
-    [LoggerMessage(5000, LogLevel.Information, "{BotId} tries the next port, since somebody else listens on {Port}.")]
+    [LoggerMessage(5000, LogLevel.Information, "{BotId} tries the next port, since somebody else listens on {Port}.", EventName = "worker.port_busy")]
     private partial void LogBusy(string botId, int port);
 }

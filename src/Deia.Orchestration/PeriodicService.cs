@@ -70,6 +70,6 @@ internal abstract partial class PeriodicService(TimeProvider timeProvider, ILogg
         }
     }
 
-    [LoggerMessage(10, LogLevel.Error, "{Service} failed, and tries again: {ExceptionType} at\n{StackTrace}")]
+    [LoggerMessage(10, LogLevel.Error, "{Service} failed, and tries again: {ExceptionType} at\n{StackTrace}", EventName = "service.failed")]
     private partial void LogDefect(string service, string exceptionType, string? stackTrace);
 }

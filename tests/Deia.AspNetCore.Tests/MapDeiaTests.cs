@@ -21,6 +21,7 @@ public sealed class MapDeiaTests
         { "MapDeiaSignIn", app => app.MapDeiaSignIn() },
         { "MapDeiaAudit", app => app.MapDeiaAudit() },
         { "MapDeiaFlags", app => app.MapDeiaFlags() },
+        { "MapDeiaLogs", app => app.MapDeiaLogs() },
     };
 
     [Theory]
@@ -97,6 +98,7 @@ public sealed class MapDeiaTests
     [InlineData("GET", "/api/bot/BOT-001/stop", "POST")]
     [InlineData("PUT", "/api/chat/send", "DELETE", "GET", "POST")]
     [InlineData("POST", "/health", "GET", "HEAD")]
+    [InlineData("POST", "/logs/tail", "GET")]
     public async Task AnyCall_WithAnotherMethod_IsNotAllowed(string method, string path, params string[] allowed)
     {
         await using var app = await DeiaApp.StartAsync();

@@ -9,12 +9,12 @@ namespace Deia.ReferenceHost.Tests;
 /// <summary>The reference host as a process of its own, on a free port and with a database of the test's.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-
     private readonly Process _process;
+    private readonly DirectoryInfo _logs;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
 
-    private HostProcess(Process process) => _process = process;
+    private HostProcess(Process process, DirectoryInfo logs) => (_process, _logs) = (process, logs);
 
     /// <summary>Gets a client of the host.</summary>
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
@@ -30,6 +30,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Gets the folder of its log; it has one of its own.</summary>
+    public string LogFolder => _logs.FullName;
 
     /// <summary>Gets the address of the live events.</summary>
     public Uri Events => new(new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/ws" }.ToString());
@@ -106,6 +109,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        if (_logs.Exists)
+        {
+            _logs.Delete(recursive: true);
+        }
     }
 
     private static HostProcess Launch(string[] arguments, IEnumerable<(string Name, string Value)> settings)
@@ -123,12 +130,14 @@ internal sealed partial class HostProcess : IAsyncDisposable
         start.Environment["Deia__RateLimit__PermitsPerMinute"] = "0";
         start.Environment["Deia__Ollama__Endpoint"] = "http://127.0.0.1:1";
         start.Environment["Deia__Demo__TokenDelay"] = "00:00:00";
+        var logs = Directory.CreateTempSubdirectory("deia-test-logs-");
+        start.Environment["Deia__Logs__Folder"] = logs.FullName;
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
         }
 
-        HostProcess host = new(new Process { StartInfo = start });
+        HostProcess host = new(new Process { StartInfo = start }, logs);
         host._process.OutputDataReceived += (_, args) => host.Take(args.Data, isLast: args.Data is null);
         host._process.ErrorDataReceived += (_, args) => host.Take(args.Data, isLast: false);
         host._process.Start();

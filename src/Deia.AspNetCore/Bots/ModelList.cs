@@ -52,6 +52,6 @@ internal static partial class ModelList
         (IReadOnlyList<ModelInfo>, UnavailableProviderResponse?) Unavailable(string detail) => ([], new UnavailableProviderResponse(provider.Name, detail));
     }
 
-    [LoggerMessage(1020, LogLevel.Error, "The models of {Provider} could not be listed: {ExceptionType} at\n{StackTrace}")]
+    [LoggerMessage(1020, LogLevel.Error, "The models of {Provider} could not be listed: {ExceptionType} at\n{StackTrace}", EventName = "models.failed")]
     private static partial void LogDefect(ILogger logger, string provider, string exceptionType, string? stackTrace);
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Deia.AspNetCore.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Deia.AspNetCore.Chat;
 
@@ -16,17 +15,7 @@ internal sealed class EventStreamWriter
     private EventStreamWriter(PipeWriter output) => _output = output;
 
     /// <summary>Begins the answer. From here on its status can't change.</summary>
-    public static EventStreamWriter Begin(HttpContext context)
-    {
-        var response = context.Response;
-        response.ContentType = SendModes.EventStream;
-        response.Headers.CacheControl = "no-cache";
-
-        // nginx would collect the events otherwise.
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        return new EventStreamWriter(response.BodyWriter);
-    }
+    public static EventStreamWriter Begin(HttpContext context) => new(StreamedResponse.Begin(context, SendModes.EventStream));
 
     /// <summary>Writes an event.</summary>
     /// <param name="name">Its name.</param>

@@ -18,7 +18,8 @@ internal static class SendModes
         : PrefersAsync(headers) ? SendMode.Leave
         : SendMode.Wait;
 
-    private static bool AcceptsEventStream(IHeaderDictionary headers) =>
+    /// <summary>Tells whether a client asks for server-sent events.</summary>
+    public static bool AcceptsEventStream(IHeaderDictionary headers) =>
         MediaTypeHeaderValue.TryParseList(headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
 

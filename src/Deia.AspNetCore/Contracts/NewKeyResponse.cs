@@ -1,4 +1,4 @@
-using Deia.AspNetCore.Keys;
+using Deia.AspNetCore.Identity;
 using Deia.Orchestration.Access;
 
 namespace Deia.AspNetCore.Contracts;

@@ -1,4 +1,5 @@
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Auditing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
+using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Problems;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Microsoft.AspNetCore.Authorization;

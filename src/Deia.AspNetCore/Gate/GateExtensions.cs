@@ -1,5 +1,5 @@
-using Deia.AspNetCore.Problems;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
+using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +18,10 @@ internal static class GateExtensions
         if (endpoint.RequestDelegate is { } handle)
         {
             var gate = endpoint.ApplicationServices.GetRequiredService<EndpointGate>();
+            var records = endpoint.ApplicationServices.GetRequiredService<RequestRecords>();
             var access = endpoint.Metadata.OfType<EndpointAccess>().LastOrDefault();
-            endpoint.RequestDelegate = context => ProblemGuard.RunAsync(passing => gate.PassAsync(access, handle, passing), context);
+            endpoint.RequestDelegate = context =>
+                records.KeepAsync(kept => ProblemGuard.RunAsync(passing => gate.PassAsync(access, handle, passing), kept), context);
         }
     });
 

@@ -1,6 +1,7 @@
 using Deia.AspNetCore.Configuration;
+using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Problems;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

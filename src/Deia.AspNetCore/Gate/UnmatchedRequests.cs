@@ -1,4 +1,5 @@
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,10 +37,15 @@ internal static class UnmatchedRequests
         await next(context);
         if (!context.Response.HasStarted && context.Response.ContentType is null && Find(context) is { } problem)
         {
-            SecurityHeaders.Set(context.Response.Headers);
-            Service<CrossOriginPolicy>(context).Apply(context);
-            await (await Service<RequestLimiter>(context).CountAsync(context, null) ?? problem).ExecuteAsync(context);
+            await Service<RequestRecords>(context).KeepAsync(kept => AnswerAsync(kept, problem), context);
         }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Problem problem)
+    {
+        SecurityHeaders.Set(context.Response.Headers);
+        Service<CrossOriginPolicy>(context).Apply(context);
+        await (await Service<RequestLimiter>(context).CountAsync(context, null) ?? problem).ExecuteAsync(context);
     }
 
     private static T Service<T>(HttpContext context)

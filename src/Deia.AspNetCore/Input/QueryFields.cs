@@ -46,6 +46,22 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
+    public bool? Flag(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (bool.TryParse(value, out var flag))
+        {
+            return flag;
+        }
+
+        Refuse(name, $"{name} must be true or false.");
+        return null;
+    }
+
     public Guid? MessageId(string name)
     {
         if (!TryGet(name, out var value))

@@ -66,6 +66,6 @@ internal sealed partial class AdmissionWatch : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1120, LogLevel.Information, "The connection of {UserId} to the live events ends, since the sign-in is over.")]
+    [LoggerMessage(1120, LogLevel.Information, "The connection of {UserId} to the live events ends, since the sign-in is over.", EventName = "events.expelled")]
     private partial void LogExpelled(string userId);
 }

@@ -1,6 +1,6 @@
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Problems;
-using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Http;
 

@@ -110,6 +110,6 @@ internal sealed partial class ClientFrameHandler(
     private ValueTask RejectAsync(string? requestId, Problem problem) =>
         client.SendAsync(ControlFrame.Rejected(requestId, problem.ToResponse(traceId)));
 
-    [LoggerMessage(1110, LogLevel.Error, "{Connection}: {ExceptionType} left the sending of a message at\n{StackTrace}")]
+    [LoggerMessage(1110, LogLevel.Error, "{Connection}: {ExceptionType} left the sending of a message at\n{StackTrace}", EventName = "events.failed")]
     private partial void LogDefect(string connection, string exceptionType, string? stackTrace);
 }

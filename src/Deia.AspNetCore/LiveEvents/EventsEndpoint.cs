@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Problems;
-using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Routing;
 using Microsoft.AspNetCore.Connections.Features;
@@ -81,9 +81,9 @@ internal sealed partial class EventsEndpoint(
         socket.Abort();
     }
 
-    [LoggerMessage(1100, LogLevel.Debug, "{Connection}: a client hears the live events after {Seq}.")]
+    [LoggerMessage(1100, LogLevel.Debug, "{Connection}: a client hears the live events after {Seq}.", EventName = "events.opened")]
     private partial void LogOpened(string connection, long seq);
 
-    [LoggerMessage(1101, LogLevel.Debug, "{Connection}: the client of the live events is gone ({CloseStatus}) after {Seq}.")]
+    [LoggerMessage(1101, LogLevel.Debug, "{Connection}: the client of the live events is gone ({CloseStatus}) after {Seq}.", EventName = "events.closed")]
     private partial void LogClosed(string connection, WebSocketCloseStatus? closeStatus, long seq);
 }

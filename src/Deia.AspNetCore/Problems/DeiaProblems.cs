@@ -1,5 +1,5 @@
 using System.Globalization;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Deia.Orchestration;
 using Deia.Orchestration.Inference;
 using Microsoft.AspNetCore.Http;

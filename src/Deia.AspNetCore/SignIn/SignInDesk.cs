@@ -1,4 +1,5 @@
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Identity;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Http;
 

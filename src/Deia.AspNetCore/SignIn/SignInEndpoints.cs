@@ -1,5 +1,6 @@
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;

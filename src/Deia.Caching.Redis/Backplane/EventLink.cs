@@ -288,15 +288,15 @@ internal sealed partial class EventLink(
         LogAlone(sequencer.Last.Epoch);
     }
 
-    [LoggerMessage(4300, LogLevel.Information, "The events are shared with the other hosts, in the epoch {Epoch}.")]
+    [LoggerMessage(4300, LogLevel.Information, "The events are shared with the other hosts, in the epoch {Epoch}.", EventName = "events.shared")]
     private partial void LogLinked(string epoch);
 
-    [LoggerMessage(4301, LogLevel.Warning, "The events can't be shared with the other hosts for now.")]
+    [LoggerMessage(4301, LogLevel.Warning, "The events can't be shared with the other hosts for now.", EventName = "events.not_shared")]
     private partial void LogUnlinked();
 
-    [LoggerMessage(4302, LogLevel.Warning, "The events go to the clients of this host alone, in the epoch {Epoch}.")]
+    [LoggerMessage(4302, LogLevel.Warning, "The events go to the clients of this host alone, in the epoch {Epoch}.", EventName = "events.alone")]
     private partial void LogAlone(string epoch);
 
-    [LoggerMessage(4303, LogLevel.Warning, "More events were published than can be numbered in time, and {Lost} were lost; clients are told to read the state anew.")]
+    [LoggerMessage(4303, LogLevel.Warning, "More events were published than can be numbered in time, and {Lost} were lost; clients are told to read the state anew.", EventName = "events.lost")]
     private partial void LogOverflow(int lost);
 }

@@ -108,6 +108,6 @@ internal sealed partial class EventPump : IAsyncDisposable
         _signal.Set();
     }
 
-    [LoggerMessage(4320, LogLevel.Error, "{ExceptionType} left the sharing of events at\n{StackTrace}")]
+    [LoggerMessage(4320, LogLevel.Error, "{ExceptionType} left the sharing of events at\n{StackTrace}", EventName = "events.failed")]
     private partial void LogDefect(string exceptionType, string? stackTrace);
 }

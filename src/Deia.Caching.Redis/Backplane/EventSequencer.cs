@@ -106,9 +106,9 @@ internal sealed partial class EventSequencer(EventFeed feed, ILogger logger)
     /// <param name="Own">Events of this host.</param>
     private readonly record struct PendingBatch(EventBatch? Batch, IReadOnlyList<EventEnvelope> Own);
 
-    [LoggerMessage(4310, LogLevel.Warning, "The events {First} to {Last} can't be had, and clients are told to read the state anew.")]
+    [LoggerMessage(4310, LogLevel.Warning, "The events {First} to {Last} can't be had, and clients are told to read the state anew.", EventName = "events.given_up")]
     private partial void LogGivenUp(long first, long last);
 
-    [LoggerMessage(4311, LogLevel.Warning, "The events {First} to {Last} of host {Host} can't be read here: does it run another version?")]
+    [LoggerMessage(4311, LogLevel.Warning, "The events {First} to {Last} of host {Host} can't be read here: does it run another version?", EventName = "events.unreadable")]
     private partial void LogUnreadable(long first, long last, string host);
 }

@@ -86,6 +86,6 @@ internal sealed partial class SharedOrder(RedisConnection connection, EventOptio
         return answer.IsGiven ? new EventPosition((string)answer.Value![0]!, (long)answer.Value[1]) : null;
     }
 
-    [LoggerMessage(4330, LogLevel.Debug, "Other hosts can't be heard yet: {Reason}.")]
+    [LoggerMessage(4330, LogLevel.Debug, "Other hosts can't be heard yet: {Reason}.", EventName = "events.not_heard")]
     private partial void LogNotListening(string reason);
 }

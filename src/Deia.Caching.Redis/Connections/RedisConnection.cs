@@ -234,18 +234,18 @@ internal sealed partial class RedisConnection : IAsyncDisposable, IDisposable
         }
     }
 
-    [LoggerMessage(4200, LogLevel.Warning, "Redis is out of use: {Reason}. Everything goes on without it, slower, until it answers.")]
+    [LoggerMessage(4200, LogLevel.Warning, "Redis is out of use: {Reason}. Everything goes on without it, slower, until it answers.", EventName = "cache.lost")]
     private partial void LogGone(string reason);
 
-    [LoggerMessage(4201, LogLevel.Information, "Redis is in use.")]
+    [LoggerMessage(4201, LogLevel.Information, "Redis is in use.", EventName = "cache.back")]
     private partial void LogBack();
 
-    [LoggerMessage(4202, LogLevel.Warning, "Redis could not be reached: {Reason}. It is tried again.")]
+    [LoggerMessage(4202, LogLevel.Warning, "Redis could not be reached: {Reason}. It is tried again.", EventName = "cache.not_reached")]
     private partial void LogNotConnected(string reason);
 
-    [LoggerMessage(4204, LogLevel.Warning, "Redis answers, but what it should not hold any more could not be removed: {Reason}. It is tried again.")]
+    [LoggerMessage(4204, LogLevel.Warning, "Redis answers, but what it should not hold any more could not be removed: {Reason}. It is tried again.", EventName = "cache.not_removed")]
     private partial void LogUnpaid(string reason);
 
-    [LoggerMessage(4203, LogLevel.Debug, "Redis refused a command: {Reason}.")]
+    [LoggerMessage(4203, LogLevel.Debug, "Redis refused a command: {Reason}.", EventName = "cache.refused")]
     private partial void LogRefused(string reason);
 }

@@ -28,27 +28,26 @@ internal sealed partial class WorkerLog(string botId, ILoggerFactory loggers, Ti
 
         if (++_lines <= LinesPerSecond)
         {
-            LogLine(loggers.CreateLogger(line.Category), line.Level, new EventId(line.EventId), botId, line.Text);
+            LogLine(loggers.CreateLogger(line.Category), line.Level, new EventId(line.EventId, line.EventName), botId, line.Text);
         }
     }
 
     private static void LogLine(ILogger logger, LogLevel level, EventId eventId, string botId, string text) =>
         logger.Log(level, eventId, new LineState(botId, text), null, static (state, _) => state.ToString());
 
-    [LoggerMessage(5040, LogLevel.Warning, "{BotId}: {Count} lines of its worker's log were left out, since it wrote too many at once.")]
+    [LoggerMessage(5040, LogLevel.Warning, "{BotId}: {Count} lines of its worker's log were left out, since it wrote too many at once.", EventName = "worker.log_dropped")]
     private static partial void LogDropped(ILogger logger, string botId, int count);
 
     /// <summary>A line with its bot as a field of its own.</summary>
     private readonly struct LineState(string botId, string text) : IReadOnlyList<KeyValuePair<string, object?>>
     {
-        public int Count => 2;
+        public int Count => 1;
 
-        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("BotId", botId) : new("Text", text);
+        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("BotId", botId) : throw new ArgumentOutOfRangeException(nameof(index));
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {
             yield return this[0];
-            yield return this[1];
         }
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();

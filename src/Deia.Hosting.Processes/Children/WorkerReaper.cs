@@ -50,9 +50,9 @@ internal sealed partial class WorkerReaper(WorkerRecords records, TimeProvider t
         }
     }
 
-    [LoggerMessage(5030, LogLevel.Warning, "The worker process {ProcessId}, which an earlier host left behind, was killed.")]
+    [LoggerMessage(5030, LogLevel.Warning, "The worker process {ProcessId}, which an earlier host left behind, was killed.", EventName = "worker.reaped")]
     private partial void LogReaped(int processId);
 
-    [LoggerMessage(5031, LogLevel.Warning, "The worker process {ProcessId}, which an earlier host left behind, could not be killed: {Reason}")]
+    [LoggerMessage(5031, LogLevel.Warning, "The worker process {ProcessId}, which an earlier host left behind, could not be killed: {Reason}", EventName = "worker.not_reaped")]
     private partial void LogNotReaped(int processId, string reason);
 }

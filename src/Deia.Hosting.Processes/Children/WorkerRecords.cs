@@ -104,9 +104,9 @@ internal sealed partial class WorkerRecords(string folder, ILogger<WorkerRecords
 
     private static bool IsOfFiles(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException;
 
-    [LoggerMessage(5020, LogLevel.Warning, "The worker process {ProcessId} can't be noted, so no later host will look for it: {Reason}")]
+    [LoggerMessage(5020, LogLevel.Warning, "The worker process {ProcessId} can't be noted, so no later host will look for it: {Reason}", EventName = "worker.not_noted")]
     private partial void LogNotNoted(int processId, string reason);
 
-    [LoggerMessage(5021, LogLevel.Warning, "It can't be told whether an earlier host left workers: {Reason}")]
+    [LoggerMessage(5021, LogLevel.Warning, "It can't be told whether an earlier host left workers: {Reason}", EventName = "worker.not_read")]
     private partial void LogNotRead(string reason);
 }

@@ -34,6 +34,7 @@ internal sealed record WorkerNote
             json.WriteNumber("level", (int)log.Level);
             json.WriteString("category", log.Category);
             json.WriteNumber("eventId", log.EventId);
+            json.WriteText("eventName", log.EventName);
             json.WriteString("text", log.Text);
             json.WriteEndObject();
         }
@@ -69,11 +70,12 @@ internal sealed record WorkerNote
     }
 
     private static LogLine ReadLog(JsonElement json) => new(
-        (LogLevel)json.GetProperty("level").GetInt32(), json.GetProperty("category").GetString()!, json.GetProperty("eventId").GetInt32(), json.GetProperty("text").GetString()!);
+        (LogLevel)json.GetProperty("level").GetInt32(), json.GetProperty("category").GetString()!, json.GetProperty("eventId").GetInt32(), json.Text("eventName"), json.GetProperty("text").GetString()!);
 
     /// <param name="Level">How grave it is.</param>
     /// <param name="Category">The category of the logger.</param>
     /// <param name="EventId">The id of the event; 0 where it has none.</param>
+    /// <param name="EventName">The name of the event; null where it has none.</param>
     /// <param name="Text">The text.</param>
-    public sealed record LogLine(LogLevel Level, string Category, int EventId, string Text);
+    public sealed record LogLine(LogLevel Level, string Category, int EventId, string? EventName, string Text);
 }

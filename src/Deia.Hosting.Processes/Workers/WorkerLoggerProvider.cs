@@ -32,7 +32,7 @@ internal sealed class WorkerLoggerProvider(WorkerVoice voice) : ILoggerProvider
                 text = $"{text} {exception.GetType().Name} at\n{exception.StackTrace}";
             }
 
-            voice.Say(new WorkerNote { Log = new(logLevel, category, eventId.Id, text.Length > LongestText ? text[..LongestText] : text) });
+            voice.Say(new WorkerNote { Log = new(logLevel, category, eventId.Id, eventId.Name, text.Length > LongestText ? text[..LongestText] : text) });
         }
     }
 }

@@ -4,11 +4,12 @@ using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Lifecycle;
 using Deia.Orchestration.State;
+using Microsoft.Extensions.Logging;
 
 namespace Deia.Orchestration.Bots;
 
 /// <summary>Launches bots, and starts crashed ones again.</summary>
-internal sealed class BotLauncher(FleetServices services, Fleet fleet, InstanceKeeper keeper, StateManager state)
+internal sealed partial class BotLauncher(FleetServices services, Fleet fleet, InstanceKeeper keeper, StateManager state, ILogger<BotLauncher> logger)
 {
     /// <summary>Launches a bot. The caller holds the bot's gate.</summary>
     /// <param name="bot">The bot.</param>
@@ -84,9 +85,20 @@ internal sealed class BotLauncher(FleetServices services, Fleet fleet, InstanceK
         bot.Life.Apply(trigger, reason, info => info with { Detail = null, Port = null, ProcessId = null });
         if (trigger == BotTrigger.Launch)
         {
+            LogLaunched(bot.Id, bot.Info.Host);
             services.Events.Publish(new BotLaunched(bot.Info));
+        }
+        else
+        {
+            LogRestarted(bot.Id, bot.Info.Host);
         }
 
         session.Work = Task.Run(() => keeper.KeepAsync(bot, session), CancellationToken.None);
     }
+
+    [LoggerMessage(650, LogLevel.Information, "{BotId} is launched in the {Host} host.", EventName = "bot.launched")]
+    private partial void LogLaunched(string botId, string host);
+
+    [LoggerMessage(651, LogLevel.Information, "{BotId} is started again in the {Host} host after a crash.", EventName = "bot.restarted")]
+    private partial void LogRestarted(string botId, string host);
 }

@@ -39,6 +39,7 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
         await state.TrySaveAsync(bot).ConfigureAwait(false);
         await state.TrySaveStatusAsync(bot).ConfigureAwait(false);
         bot.Session = null;
+        LogStopped(bot.Id, reason);
         services.Events.Publish(new BotStopped(bot.Info));
     }
 
@@ -101,9 +102,12 @@ internal sealed partial class BotStopper(FleetServices services, Fleet fleet, St
         }
     }
 
-    [LoggerMessage(620, LogLevel.Warning, "{BotId} is stopped although a turn did not end within {Grace} after it was broken off.")]
+    [LoggerMessage(620, LogLevel.Warning, "{BotId} is stopped although a turn did not end within {Grace} after it was broken off.", EventName = "bot.turn_deaf")]
     private partial void LogDeaf(string botId, TimeSpan grace);
 
-    [LoggerMessage(621, LogLevel.Warning, "{BotId} was taken over by another host, and ends here.")]
+    [LoggerMessage(621, LogLevel.Warning, "{BotId} was taken over by another host, and ends here.", EventName = "bot.abandoned")]
     private partial void LogAbandoned(string botId);
+
+    [LoggerMessage(622, LogLevel.Information, "{BotId} stopped: {Reason}.", EventName = "bot.stopped")]
+    private partial void LogStopped(string botId, string reason);
 }

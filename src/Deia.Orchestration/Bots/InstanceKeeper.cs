@@ -86,7 +86,9 @@ internal sealed partial class InstanceKeeper(FleetServices services, Fleet fleet
         }
 
         session.ReadyAt = services.TimeProvider.GetTimestamp();
-        services.Meter.Launched(services.TimeProvider.GetElapsedTime(session.StartedAt));
+        var launch = services.TimeProvider.GetElapsedTime(session.StartedAt);
+        services.Meter.Launched(launch);
+        LogReady(bot.Id, connection.Provider, connection.Model, (long)launch.TotalMilliseconds);
         bot.Instances.Set(instance);
         await state.TrySaveAsync(bot).ConfigureAwait(false);
         session.Settle();
@@ -145,9 +147,12 @@ internal sealed partial class InstanceKeeper(FleetServices services, Fleet fleet
         fleet.Report(new BotCrash(bot, session, reason, at, readyFor));
     }
 
-    [LoggerMessage(600, LogLevel.Warning, "{BotId} crashed: {Reason}")]
+    [LoggerMessage(600, LogLevel.Warning, "{BotId} crashed: {Reason}", EventName = "bot.crashed")]
     private partial void LogCrashed(string botId, string reason);
 
-    [LoggerMessage(601, LogLevel.Error, "{BotId} could not live in the {Host} host: {ExceptionType} at\n{StackTrace}")]
+    [LoggerMessage(601, LogLevel.Error, "{BotId} could not live in the {Host} host: {ExceptionType} at\n{StackTrace}", EventName = "bot.host_failed")]
     private partial void LogHostFailed(string botId, string host, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(602, LogLevel.Information, "{BotId} is ready after {DurationMs} ms, with {Model} of {Provider}.", EventName = "bot.ready")]
+    private partial void LogReady(string botId, string? provider, string? model, long durationMs);
 }

@@ -173,6 +173,6 @@ internal sealed partial class StateManager(
         return new BackendStatus(health.Reachable, health.Detail);
     }
 
-    [LoggerMessage(610, LogLevel.Warning, "The state of {BotId} could not be stored: {Reason}")]
+    [LoggerMessage(610, LogLevel.Warning, "The state of {BotId} could not be stored: {Reason}", EventName = "bot.not_stored")]
     private partial void LogNotSaved(string botId, string reason);
 }

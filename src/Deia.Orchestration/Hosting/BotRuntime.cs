@@ -168,7 +168,7 @@ public sealed partial class BotRuntime(
         return new BotCrashedException(reason, exception);
     }
 
-    [LoggerMessage(400, LogLevel.Error, "A bot crashed: {ExceptionType} left its model client at\n{StackTrace}")]
+    [LoggerMessage(400, LogLevel.Error, "A bot crashed: {ExceptionType} left its model client at\n{StackTrace}", EventName = "bot.model_failed")]
     private partial void LogCrash(string exceptionType, string? stackTrace);
 
     /// <summary>Collects a reply; one that comes in one piece is not copied.</summary>

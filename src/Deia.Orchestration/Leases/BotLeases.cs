@@ -120,12 +120,12 @@ internal sealed partial class BotLeases(IBotLeaseRepository repository, TimeProv
     private bool IsDead(HostIdentity holder) =>
         holder.Machine is not null && holder.Machine == Host.Machine && holder.Process is { } process && LocalProcesses.IsGone(process);
 
-    [LoggerMessage(200, LogLevel.Information, "{BotId} is taken over from the host {HostId}, whose process is gone.")]
+    [LoggerMessage(200, LogLevel.Information, "{BotId} is taken over from the host {HostId}, whose process is gone.", EventName = "bot.evicted")]
     private partial void LogEvicted(string botId, string hostId);
 
-    [LoggerMessage(201, LogLevel.Warning, "{BotId} could not be given back: {Reason}")]
+    [LoggerMessage(201, LogLevel.Warning, "{BotId} could not be given back: {Reason}", EventName = "bot.not_given_back")]
     private partial void LogNotGivenBack(string botId, string reason);
 
-    [LoggerMessage(202, LogLevel.Warning, "This host could not give its bots back: {Reason}")]
+    [LoggerMessage(202, LogLevel.Warning, "This host could not give its bots back: {Reason}", EventName = "host.not_left")]
     private partial void LogNotLeft(string reason);
 }

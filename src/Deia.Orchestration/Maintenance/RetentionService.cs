@@ -34,12 +34,12 @@ internal sealed partial class RetentionService(
         }
     }
 
-    [LoggerMessage(800, LogLevel.Information, "Retention removed {Messages} messages, {Entries} audit entries and {Statuses} statuses.")]
+    [LoggerMessage(800, LogLevel.Information, "Retention removed {Messages} messages, {Entries} audit entries and {Statuses} statuses.", EventName = "retention.removed")]
     private partial void LogRemoved(long messages, long entries, long statuses);
 
-    [LoggerMessage(801, LogLevel.Information, "Retention would remove {Messages} messages, {Entries} audit entries and {Statuses} statuses (Deia:Retention:DryRun).")]
+    [LoggerMessage(801, LogLevel.Information, "Retention would remove {Messages} messages, {Entries} audit entries and {Statuses} statuses (Deia:Retention:DryRun).", EventName = "retention.counted")]
     private partial void LogCounted(long messages, long entries, long statuses);
 
-    [LoggerMessage(802, LogLevel.Warning, "Retention stopped half-way, and goes on after Deia:Retention:Interval: {Reason}")]
+    [LoggerMessage(802, LogLevel.Warning, "Retention stopped half-way, and goes on after Deia:Retention:Interval: {Reason}", EventName = "retention.stopped")]
     private partial void LogNotDone(string reason);
 }

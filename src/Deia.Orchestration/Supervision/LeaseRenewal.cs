@@ -39,9 +39,9 @@ internal sealed partial class LeaseRenewal(BotLeases leases, TimeProvider timePr
         }
     }
 
-    [LoggerMessage(720, LogLevel.Warning, "This host can't renew its leases, and tries again every few seconds: {Reason}")]
+    [LoggerMessage(720, LogLevel.Warning, "This host can't renew its leases, and tries again every few seconds: {Reason}", EventName = "leases.not_renewed")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(721, LogLevel.Information, "This host renews its leases again.")]
+    [LoggerMessage(721, LogLevel.Information, "This host renews its leases again.", EventName = "leases.renewed")]
     private partial void LogBack();
 }

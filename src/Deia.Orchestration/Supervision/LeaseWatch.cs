@@ -92,6 +92,6 @@ internal sealed partial class LeaseWatch(
         }
     }
 
-    [LoggerMessage(722, LogLevel.Warning, "{BotId} should run and no host holds it, but it could not be launched here: {Reason}")]
+    [LoggerMessage(722, LogLevel.Warning, "{BotId} should run and no host holds it, but it could not be launched here: {Reason}", EventName = "bot.not_launched")]
     private partial void LogNotTakenOver(string botId, string reason);
 }

@@ -132,12 +132,12 @@ internal sealed partial class StatusSampler(
         }
     }
 
-    [LoggerMessage(730, LogLevel.Warning, "How the bots do can't be stored, and is tried again every time: {Reason}")]
+    [LoggerMessage(730, LogLevel.Warning, "How the bots do can't be stored, and is tried again every time: {Reason}", EventName = "status.not_stored")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(731, LogLevel.Information, "How the bots do is stored again.")]
+    [LoggerMessage(731, LogLevel.Information, "How the bots do is stored again.", EventName = "status.stored")]
     private partial void LogBack();
 
-    [LoggerMessage(732, LogLevel.Error, "How {BotId} does could not be told, and is tried again every time: {ExceptionType} at\n{StackTrace}")]
+    [LoggerMessage(732, LogLevel.Error, "How {BotId} does could not be told, and is tried again every time: {ExceptionType} at\n{StackTrace}", EventName = "status.failed")]
     private partial void LogDefect(string botId, string exceptionType, string? stackTrace);
 }

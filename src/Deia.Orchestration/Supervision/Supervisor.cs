@@ -118,16 +118,27 @@ internal sealed partial class Supervisor(
         var detail = $"{crash.Reason}; {plan}";
         bot.Life.Change(info => info with { Detail = detail });
         events.Publish(new BotCrashed(bot.Id, detail, timeProvider.GetUtcNow() + wait));
-        LogPlan(bot.Id, plan);
+        if (wait is null)
+        {
+            LogGivenUp(bot.Id, plan);
+        }
+        else
+        {
+            LogPlan(bot.Id, plan);
+        }
+
         return wait;
     }
 
-    [LoggerMessage(700, LogLevel.Warning, "{BotId} crashed: {Plan}")]
+    [LoggerMessage(700, LogLevel.Warning, "{BotId} crashed: {Plan}", EventName = "bot.restart_planned")]
     private partial void LogPlan(string botId, string plan);
 
-    [LoggerMessage(701, LogLevel.Error, "{BotId} could not be launched: {Reason}")]
+    [LoggerMessage(701, LogLevel.Error, "{BotId} could not be launched: {Reason}", EventName = "bot.not_launched")]
     private partial void LogNotLaunched(string botId, string reason);
 
-    [LoggerMessage(702, LogLevel.Information, "{BotId} runs on another host.")]
+    [LoggerMessage(702, LogLevel.Information, "{BotId} runs on another host.", EventName = "bot.elsewhere")]
     private partial void LogElsewhere(string botId);
+
+    [LoggerMessage(703, LogLevel.Error, "{BotId} crashed: {Plan}", EventName = "bot.faulted")]
+    private partial void LogGivenUp(string botId, string plan);
 }

@@ -128,6 +128,6 @@ internal sealed partial class PostgresStore : IAsyncDisposable, IDisposable
         }
     }
 
-    [LoggerMessage(4200, LogLevel.Information, "The PostgreSQL store is open; its schema is {Version}.")]
+    [LoggerMessage(4200, LogLevel.Information, "The PostgreSQL store is open; its schema is {Version}.", EventName = "store.opened")]
     private partial void LogOpened(string version);
 }

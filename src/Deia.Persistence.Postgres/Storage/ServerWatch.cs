@@ -173,9 +173,9 @@ internal sealed partial class ServerWatch(
         }
     }
 
-    [LoggerMessage(4210, LogLevel.Error, "PostgreSQL is gone. Calls are refused until it is back.")]
+    [LoggerMessage(4210, LogLevel.Error, "PostgreSQL is gone. Calls are refused until it is back.", EventName = "store.lost")]
     private partial void LogGone();
 
-    [LoggerMessage(4211, LogLevel.Information, "PostgreSQL is back.")]
+    [LoggerMessage(4211, LogLevel.Information, "PostgreSQL is back.", EventName = "store.back")]
     private partial void LogBack();
 }

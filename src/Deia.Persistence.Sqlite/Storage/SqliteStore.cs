@@ -165,7 +165,7 @@ internal sealed partial class SqliteStore : IAsyncDisposable, IDisposable
         }
     }
 
-    [LoggerMessage(4100, LogLevel.Information, "The SQLite store {Path} is open; its schema is {Version}.")]
+    [LoggerMessage(4100, LogLevel.Information, "The SQLite store {Path} is open; its schema is {Version}.", EventName = "store.opened")]
     private partial void LogOpened(string path, int version);
 
     private sealed record Opened(SqliteWriter Writer, SqliteReaders Readers)

@@ -110,6 +110,7 @@ internal sealed partial class TurnCloser(
 
         var elapsed = Elapsed(turn);
         meter.TurnEnded(elapsed, reply is not null, contextTruncated);
+        LogEnded(bot, turn, reply, problem, elapsed);
         var question = turn.Question with { Status = status, Metadata = metadata ?? turn.Question.Metadata };
         turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed));
         return reply is not null;
@@ -170,17 +171,35 @@ internal sealed partial class TurnCloser(
         };
     }
 
+    private void LogEnded(Bot bot, Turn turn, StoredMessage? reply, Refusal? problem, TimeSpan elapsed)
+    {
+        if (reply is not null)
+        {
+            LogProcessed(bot.Id, turn.Question.Id, (long)elapsed.TotalMilliseconds, reply.Tokens);
+        }
+        else if (problem is not null)
+        {
+            LogFailed(bot.Id, turn.Question.Id, problem.Reason, (long)elapsed.TotalMilliseconds);
+        }
+    }
+
     private TimeSpan Elapsed(Turn turn) => timeProvider.GetElapsedTime(turn.AcceptedAt);
 
-    [LoggerMessage(640, LogLevel.Warning, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {Reason}")]
+    [LoggerMessage(640, LogLevel.Warning, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {Reason}", EventName = "message.not_stored")]
     private partial void LogNotStored(string botId, Guid messageId, string reason);
 
-    [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}")]
+    [LoggerMessage(641, LogLevel.Error, "{BotId}: the end of the question {MessageId} could not be stored, and is tried again: {ExceptionType} at\n{StackTrace}", EventName = "message.storing_failed")]
     private partial void LogDefect(string botId, Guid messageId, string exceptionType, string? stackTrace);
 
-    [LoggerMessage(642, LogLevel.Warning, "{BotId}: the end of the question {MessageId} is not stored, as this host lost the bot (fencing number {Fence}).")]
+    [LoggerMessage(642, LogLevel.Warning, "{BotId}: the end of the question {MessageId} is not stored, as this host lost the bot (fencing number {Fence}).", EventName = "message.lease_lost")]
     private partial void LogLeaseLost(string botId, Guid messageId, long fence);
 
-    [LoggerMessage(643, LogLevel.Warning, "{BotId}: the reply to the question {MessageId} took longer than {Limit}, and was broken off.")]
+    [LoggerMessage(643, LogLevel.Warning, "{BotId}: the reply to the question {MessageId} took longer than {Limit}, and was broken off.", EventName = "message.timed_out")]
     private partial void LogTooLong(string botId, Guid messageId, TimeSpan limit);
+
+    [LoggerMessage(644, LogLevel.Information, "{BotId} answered the question {MessageId} after {DurationMs} ms with {Tokens} tokens.", EventName = "message.processed")]
+    private partial void LogProcessed(string botId, Guid messageId, long durationMs, int? tokens);
+
+    [LoggerMessage(645, LogLevel.Warning, "{BotId}: the question {MessageId} ended without a reply after {DurationMs} ms ({Reason}).", EventName = "message.failed")]
+    private partial void LogFailed(string botId, Guid messageId, RefusalReason reason, long durationMs);
 }

@@ -214,9 +214,9 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    [LoggerMessage(630, LogLevel.Information, "{BotId}: its backend failed ({Fault}); asking again in {Wait}.")]
+    [LoggerMessage(630, LogLevel.Information, "{BotId}: its backend failed ({Fault}); asking again in {Wait}.", EventName = "message.retried")]
     private partial void LogRetry(string botId, BackendFault fault, TimeSpan wait);
 
-    [LoggerMessage(631, LogLevel.Error, "{BotId}: {ExceptionType} left the bot's host at\n{StackTrace}")]
+    [LoggerMessage(631, LogLevel.Error, "{BotId}: {ExceptionType} left the bot's host at\n{StackTrace}", EventName = "bot.host_failed")]
     private partial void LogDefect(string botId, string exceptionType, string? stackTrace);
 }

@@ -1,6 +1,0 @@
-namespace Deia.AspNetCore.SignIn;
-
-/// <summary>What someone who signed in got.</summary>
-/// <param name="Text">The token.</param>
-/// <param name="ExpiresAt">When it ends.</param>
-internal sealed record AccessToken(string Text, DateTimeOffset ExpiresAt);
