@@ -27,7 +27,7 @@ public sealed class SchemaTests(SharedServer server) : IAsyncLifetime
     [InlineData(
         "bot_status",
         "bot_id varchar(50), status varchar(20), memory_mb int4, cpu_percent float8, uptime_seconds int8, last_message timestamptz, error_count int4, updated_at timestamptz")]
-    [InlineData("audit_logs", "id uuid, bot_id varchar(50), action varchar(50), user_id varchar(50), details jsonb, created_at timestamptz")]
+    [InlineData("audit_logs", "id uuid, bot_id varchar(50), action varchar(50), user_id varchar(255), details jsonb, created_at timestamptz")]
     public async Task Table_OfTheSpecification_BeginsWithItsColumnsInTheirOrder(string table, string columns)
     {
         var found = await _store.ExecuteAsync(
