@@ -52,6 +52,28 @@ public sealed partial class QueryPlanTests(SharedServer server) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("Audit.Page", "audit_logs_pkey")]
+    [InlineData("Audit.PageOfBot", "idx_audit_bot_id")]
+    [InlineData("Audit.PageOfUser", "idx_audit_user_id")]
+    [InlineData("Audit.PageOfAction", "idx_audit_action_id")]
+    [InlineData("Audit.ReadAll", "audit_logs_pkey")]
+    [InlineData("Retention.PurgeAudit", "audit_logs_pkey")]
+    [InlineData("Sessions.Forget", "idx_sessions_expires")]
+    [InlineData("Sessions.Find", "sessions_pkey")]
+    [InlineData("ApiKeys.Find", "api_keys_pkey")]
+    public async Task Plan_AuditAndAccess_WalksItsIndexAndSortsNothing(string script, string index)
+    {
+        var plan = await ExplainAsync(new SqlScript(script).Text);
+
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on audit_logs", plan, StringComparison.Ordinal);
+        if (!script.StartsWith("Retention.", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Plan_ShouldRun_WalksThePartialIndex()
     {

@@ -54,6 +54,7 @@ internal sealed class InMemoryAuditRepository : IAuditRepository
 
     public async IAsyncEnumerable<AuditEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         AuditEntry[] entries;
         lock (_lock)
         {
