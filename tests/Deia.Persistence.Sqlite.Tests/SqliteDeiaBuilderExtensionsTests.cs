@@ -148,7 +148,7 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         TemporaryStore.Execute(Path.Combine(_folder, "newer.db"), "PRAGMA user_version = 99;");
 
         await AssertRefusedAsync(
-            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 2). Update Deia, or name another file.");
+            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 3). Update Deia, or name another file.");
     }
 
     private async Task AssertRefusedAsync(string path, string reason)
