@@ -20,6 +20,16 @@ public sealed partial class QueryPlanTests(SharedServer server) : IAsyncLifetime
         ANALYZE;
         """;
 
+    // One entry in a hundred is of the quiet bot.
+    private const string Audit =
+        """
+        INSERT INTO audit_logs (id, unknown_bot_id, action, user_id, details, hash, previous_hash)
+        SELECT
+          lpad(to_hex(n), 32, '0')::uuid, CASE WHEN n % 100 = 0 THEN 'quiet' ELSE 'busy' END, 'action-' || n % 7, 'user-' || n % 30, '{}', '', ''
+        FROM generate_series(1, 20000) n;
+        ANALYZE;
+        """;
+
     private PostgresStoreUnderTest _store = null!;
 
     public static TheoryData<string> EveryPlan { get; } =
@@ -64,6 +74,7 @@ public sealed partial class QueryPlanTests(SharedServer server) : IAsyncLifetime
     [InlineData("ApiKeys.Find", "api_keys_pkey")]
     public async Task Plan_AuditAndAccess_WalksItsIndexAndSortsNothing(string script, string index)
     {
+        await _store.ExecuteAsync(Audit);
         var plan = await ExplainAsync(new SqlScript(script).Text);
 
         Assert.Contains(index, plan, StringComparison.Ordinal);

@@ -94,7 +94,7 @@ public sealed class PostgresMigratorTests(SharedServer server)
 
         await OpenAsync(database + ";Search Path=fleet");
 
-        Assert.Equal(1L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM fleet.schema_versions"));
+        Assert.Equal(2L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM fleet.schema_versions"));
         Assert.Null(await PostgresServer.ExecuteAsync(database, "SELECT to_regclass('public.bots')::text") as string);
     }
 
