@@ -1,7 +1,10 @@
 using Deia.Orchestration;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -19,7 +22,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets Deia keep its fleet in PostgreSQL.</summary>
 public static class PostgresDeiaBuilderExtensions
 {
-    /// <summary>Keeps bots, their status, their messages and their leases in a PostgreSQL database, in place of any store chosen before.</summary>
+    /// <summary>Keeps bots, their status, their messages and their leases, the audit log, sessions, API keys and feature flags in a PostgreSQL database, in place of any store chosen before.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">Where the server is, and who asks; the database has to be there, with the encoding UTF8.</param>
     /// <param name="configure">Sets options; it has the last word over the configuration section <c>Deia:Postgres</c>.</param>
@@ -31,7 +34,7 @@ public static class PostgresDeiaBuilderExtensions
     public static IDeiaBuilder UsePostgres(this IDeiaBuilder builder, string connectionString, Action<PostgresOptions>? configure = null) =>
         Use(builder, new PostgresConnection { ConnectionString = connectionString ?? throw new ArgumentNullException(nameof(connectionString)) }, configure);
 
-    /// <summary>Keeps bots, their status, their messages and their leases in the PostgreSQL database of a data source, in place of any store chosen before.</summary>
+    /// <summary>Keeps the same in the PostgreSQL database of a data source, in place of any store chosen before.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">The data source, with the settings that it was built with. Deia never disposes it.</param>
     /// <param name="configure">Sets options; it has the last word over the configuration section <c>Deia:Postgres</c>.</param>
@@ -67,6 +70,10 @@ public static class PostgresDeiaBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IChatMessageRepository, PostgresChatMessageRepository>());
         services.Replace(ServiceDescriptor.Singleton<IBotLeaseRepository, PostgresBotLeaseRepository>());
         services.Replace(ServiceDescriptor.Singleton<IRetentionRepository, PostgresRetentionRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IAuditRepository, PostgresAuditRepository>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionRepository, PostgresSessionRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IApiKeyRepository, PostgresApiKeyRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IFeatureFlagRepository, PostgresFeatureFlagRepository>());
         services.Replace(ServiceDescriptor.Singleton<IStoreHealth, PostgresStoreHealth>());
         return builder;
     }

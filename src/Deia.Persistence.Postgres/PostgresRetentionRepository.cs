@@ -17,6 +17,8 @@ internal sealed class PostgresRetentionRepository(PostgresStore store) : IRetent
     private static readonly SqlScript PurgeMessages = new("Retention.PurgeMessages");
     private static readonly SqlScript PurgeAudit = new("Retention.PurgeAudit");
     private static readonly SqlScript PurgeStatus = new("Retention.PurgeStatus");
+    private static readonly SqlScript LockChain = new("Retention.LockChain");
+    private static readonly SqlScript LockRemovedBots = new("Retention.LockRemovedBots");
     private static readonly SqlScript PurgeBots = new("Retention.PurgeBots");
     private static readonly SqlScript PurgeHosts = new("Retention.PurgeHosts");
 
@@ -31,7 +33,7 @@ internal sealed class PostgresRetentionRepository(PostgresStore store) : IRetent
             "retention.count",
             [
                 new SqlStatement(CountMessages).Time(cutoffs.ChatMessages).Text(hostId),
-                new SqlStatement(CountAudit).Time(cutoffs.AuditLogs).Text(hostId),
+                new SqlStatement(CountAudit).Time(cutoffs.AuditLogs),
                 new SqlStatement(CountStatus).Time(cutoffs.BotStatus).Text(hostId),
             ],
             static async rows => new RetentionCounts(
@@ -70,14 +72,19 @@ internal sealed class PostgresRetentionRepository(PostgresStore store) : IRetent
             "retention.purge",
             [
                 new SqlStatement(PurgeMessages).Time(cutoffs.ChatMessages).Text(hostId).Long(limit).Time(_position.CreatedAt).Id(_position.Id),
-                new SqlStatement(PurgeAudit).Time(cutoffs.AuditLogs).Text(hostId).Long(limit),
                 new SqlStatement(PurgeStatus).Time(cutoffs.BotStatus).Text(hostId).Long(limit),
+
+                // Last, as the end of the chain is locked until all of it is committed.
+                new SqlStatement(LockChain),
+                new SqlStatement(PurgeAudit).Time(cutoffs.AuditLogs).Long(limit),
             ],
             static async rows =>
             {
                 var (examined, last, messages) = await rows.OneAsync(ReadMessages).ConfigureAwait(false);
                 await rows.NextResultAsync().ConfigureAwait(false);
-                return (examined, last, messages, (int)await NumberAsync(rows).ConfigureAwait(false), (int)await NumberAsync(rows).ConfigureAwait(false));
+                var statuses = (int)await NumberAsync(rows).ConfigureAwait(false);
+                await rows.NextResultAsync().ConfigureAwait(false);
+                return (examined, last, messages, (int)await NumberAsync(rows).ConfigureAwait(false), statuses);
             },
             Repeat.Always,
             cancellationToken);
@@ -86,7 +93,7 @@ internal sealed class PostgresRetentionRepository(PostgresStore store) : IRetent
     private async ValueTask PurgeRemainsAsync(CancellationToken cancellationToken) =>
         await store.AskAsync(
             "retention.remains",
-            [new SqlStatement(PurgeBots), new SqlStatement(PurgeHosts)],
+            [new SqlStatement(LockRemovedBots), new SqlStatement(PurgeBots), new SqlStatement(PurgeHosts)],
             static rows => Task.FromResult(rows.RecordsAffected),
             Repeat.Always,
             cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,9 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
 using Deia.Orchestration.Diagnostics;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -16,7 +19,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets Deia keep its fleet in a SQLite file.</summary>
 public static class SqliteDeiaBuilderExtensions
 {
-    /// <summary>Keeps bots, their status, their messages and their leases in one SQLite file, in place of any store chosen before.</summary>
+    /// <summary>Keeps bots, their status, their messages and their leases, the audit log, sessions, API keys and feature flags in one SQLite file, in place of any store chosen before.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets options; it has the last word over the configuration section <c>Deia:Sqlite</c>.</param>
     /// <returns>The builder.</returns>
@@ -40,6 +43,10 @@ public static class SqliteDeiaBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IChatMessageRepository, SqliteChatMessageRepository>());
         services.Replace(ServiceDescriptor.Singleton<IBotLeaseRepository, SqliteBotLeaseRepository>());
         services.Replace(ServiceDescriptor.Singleton<IRetentionRepository, SqliteRetentionRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IAuditRepository, SqliteAuditRepository>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionRepository, SqliteSessionRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IApiKeyRepository, SqliteApiKeyRepository>());
+        services.Replace(ServiceDescriptor.Singleton<IFeatureFlagRepository, SqliteFeatureFlagRepository>());
         services.Replace(ServiceDescriptor.Singleton<IStoreHealth, SqliteStoreHealth>());
         return builder;
     }

@@ -13,7 +13,7 @@ internal sealed class SqliteRetentionRepository(SqliteStore store, TimeProvider 
 {
     private static readonly SqlScript HeldElsewhere = new("Retention.HeldElsewhere");
     private static readonly RetentionTable Messages = new("Messages");
-    private static readonly RetentionTable Audit = new("Audit");
+    private static readonly RetentionChain Audit = new();
     private static readonly RetentionTable Status = new("Status");
 
     public ValueTask<RetentionCounts> CountAsync(RetentionCutoffs cutoffs, string hostId, CancellationToken cancellationToken = default) =>
@@ -24,7 +24,7 @@ internal sealed class SqliteRetentionRepository(SqliteStore store, TimeProvider 
                 var held = Held(session, hostId);
                 return new RetentionCounts(
                     Messages.Count(session, cutoffs.ChatMessages, held),
-                    Audit.Count(session, cutoffs.AuditLogs, held),
+                    Audit.Count(session, cutoffs.AuditLogs),
                     Status.Count(session, cutoffs.BotStatus, held));
             },
             cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class SqliteRetentionRepository(SqliteStore store, TimeProvider 
                 var held = Held(session, hostId);
                 return (
                     Messages.Expired(session, cutoffs.ChatMessages, held, limit),
-                    Audit.Expired(session, cutoffs.AuditLogs, held, limit),
+                    Audit.Expired(session, cutoffs.AuditLogs, limit),
                     Status.Expired(session, cutoffs.BotStatus, held, limit));
             },
             cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class SqliteRetentionRepository(SqliteStore store, TimeProvider 
                 var removed = Messages.Purge(session, cutoffs.ChatMessages, held, messages);
                 return new RetentionStep(
                     removed.CountBy(static botId => botId!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
-                    Audit.Purge(session, cutoffs.AuditLogs, held, audit).Count,
+                    Audit.Purge(session, audit),
                     Status.Purge(session, cutoffs.BotStatus, held, status).Count,
                     isLast);
             },

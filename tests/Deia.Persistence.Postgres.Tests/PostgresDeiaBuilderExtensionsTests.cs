@@ -1,5 +1,8 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -31,6 +34,10 @@ public sealed class PostgresDeiaBuilderExtensionsTests(SharedServer server)
         Assert.IsType<PostgresChatMessageRepository>(Assert.Single(provider.GetServices<IChatMessageRepository>()));
         Assert.IsType<PostgresBotLeaseRepository>(Assert.Single(provider.GetServices<IBotLeaseRepository>()));
         Assert.IsType<PostgresRetentionRepository>(Assert.Single(provider.GetServices<IRetentionRepository>()));
+        Assert.IsType<PostgresAuditRepository>(Assert.Single(provider.GetServices<IAuditRepository>()));
+        Assert.IsType<PostgresSessionRepository>(Assert.Single(provider.GetServices<ISessionRepository>()));
+        Assert.IsType<PostgresApiKeyRepository>(Assert.Single(provider.GetServices<IApiKeyRepository>()));
+        Assert.IsType<PostgresFeatureFlagRepository>(Assert.Single(provider.GetServices<IFeatureFlagRepository>()));
         Assert.IsType<PostgresStoreHealth>(Assert.Single(provider.GetServices<IStoreHealth>()));
         Assert.Single(provider.GetServices<IHostedService>().OfType<PostgresStartup>());
         Assert.Equal("Host=second", provider.GetRequiredService<PostgresConnection>().ConnectionString);

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -40,6 +43,14 @@ internal sealed class PostgresStoreUnderTest : StoreUnderTest
     public override IBotLeaseRepository Leases => _services.GetRequiredService<IBotLeaseRepository>();
 
     public override IRetentionRepository Retention => _services.GetRequiredService<IRetentionRepository>();
+
+    public override IAuditRepository Audit => _services.GetRequiredService<IAuditRepository>();
+
+    public override ISessionRepository Sessions => _services.GetRequiredService<ISessionRepository>();
+
+    public override IApiKeyRepository ApiKeys => _services.GetRequiredService<IApiKeyRepository>();
+
+    public override IFeatureFlagRepository Flags => _services.GetRequiredService<IFeatureFlagRepository>();
 
     public static async ValueTask<PostgresStoreUnderTest> CreateAsync(SharedServer server) => new(server, await server.TakeDatabaseAsync());
 

@@ -20,6 +20,16 @@ public sealed partial class QueryPlanTests(SharedServer server) : IAsyncLifetime
         ANALYZE;
         """;
 
+    // One entry in a hundred is of the quiet bot.
+    private const string Audit =
+        """
+        INSERT INTO audit_logs (id, unknown_bot_id, action, user_id, details, hash, previous_hash)
+        SELECT
+          lpad(to_hex(n), 32, '0')::uuid, CASE WHEN n % 100 = 0 THEN 'quiet' ELSE 'busy' END, 'action-' || n % 7, 'user-' || n % 30, '{}', '', ''
+        FROM generate_series(1, 20000) n;
+        ANALYZE;
+        """;
+
     private PostgresStoreUnderTest _store = null!;
 
     public static TheoryData<string> EveryPlan { get; } =
@@ -49,6 +59,29 @@ public sealed partial class QueryPlanTests(SharedServer server) : IAsyncLifetime
             // Found by the key and in its order: a page costs the same at every depth.
             Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("Filter", plan, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Audit.Page", "audit_logs_pkey")]
+    [InlineData("Audit.PageOfBot", "idx_audit_bot_id")]
+    [InlineData("Audit.PageOfUser", "idx_audit_user_id")]
+    [InlineData("Audit.PageOfAction", "idx_audit_action_id")]
+    [InlineData("Audit.ReadAll", "audit_logs_pkey")]
+    [InlineData("Retention.PurgeAudit", "audit_logs_pkey")]
+    [InlineData("Sessions.Forget", "idx_sessions_expires")]
+    [InlineData("Sessions.Find", "sessions_pkey")]
+    [InlineData("ApiKeys.Find", "api_keys_pkey")]
+    public async Task Plan_AuditAndAccess_WalksItsIndexAndSortsNothing(string script, string index)
+    {
+        await _store.ExecuteAsync(Audit);
+        var plan = await ExplainAsync(new SqlScript(script).Text);
+
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on audit_logs", plan, StringComparison.Ordinal);
+        if (!script.StartsWith("Retention.", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
         }
     }
 

@@ -10,7 +10,11 @@ namespace Deia.Persistence.Postgres.Tests;
 /// <summary>One server for all tests that neither kill it nor count on its disk, with a database that is migrated already for others to be copies of.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
-    private const string Empty = "TRUNCATE bots, chat_messages, bot_status, audit_logs, hosts, bot_leases";
+    private const string Empty =
+        """
+        TRUNCATE bots, chat_messages, bot_status, audit_logs, hosts, bot_leases, sessions, api_keys, feature_flags;
+        UPDATE audit_chain SET base = decode(repeat('00', 32), 'hex'), head = decode(repeat('00', 32), 'hex'), last_id = NULL;
+        """;
 
     private readonly ConcurrentBag<string> _free = [];
     private string _template = "";

@@ -1,10 +1,9 @@
-using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Persistence.Sqlite.Storage;
 
 namespace Deia.Persistence.Sqlite.Tests;
 
-/// <summary>What the conformance suite of retention can't see: no repository writes the audit log yet.</summary>
+/// <summary>What the conformance suite of retention can't see.</summary>
 public sealed class AuditRetentionTests : IAsyncDisposable
 {
     private const string HostId = "host1";
@@ -19,33 +18,16 @@ public sealed class AuditRetentionTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
-    public async Task PurgeAsync_OldAndNewEntries_RemovesTheOldestFirst()
+    public async Task PurgeAsync_EntriesFromBeforeTheChain_GoAndLeaveItsBase()
     {
-        await WriteAsync(("c", null, "2026-08-01T12:00:00.0000000Z"), ("b", "BOT-001", "2026-08-01T11:59:59.9999999Z"), ("a", null, "2026-01-01T00:00:00.0000000Z"));
-        Assert.Equal(new RetentionCounts(0, 2, 0), await _store.Retention.CountAsync(Cutoffs, HostId, Cancellation));
+        await _store.Store.OpenAsync(Cancellation);
+        TemporaryStore.Execute(
+            _store.Path, "INSERT INTO audit_logs (id, action, created_at) VALUES ('a', 'launch', '2026-01-01T00:00:00.0000000Z'), ('b', 'stop', '2026-08-01T12:00:00.0000000Z');");
 
-        var first = await _store.Retention.PurgeAsync(Cutoffs, HostId, 1, Cancellation);
+        Assert.Equal(1, (await _store.Retention.PurgeAsync(Cutoffs, HostId, 10, Cancellation)).AuditLogs);
 
-        Assert.Equal((1, false), (first.AuditLogs, first.IsLast));
-        Assert.Equal("b,c", Entries());
-        Assert.Equal(1, (await _store.Retention.PurgeAsync(Cutoffs, HostId, 2, Cancellation)).AuditLogs);
-        Assert.Equal("c", Entries());
-    }
-
-    [Fact]
-    public async Task PurgeAsync_EntriesOfAnotherHostsBot_StayUntilItIsDead()
-    {
-        var other = new HostIdentity("other", null, null);
-        await _store.Leases.RenewAsync(other, TimeSpan.FromMinutes(1), Cancellation);
-        await _store.Leases.AcquireAsync("BOT-001", other, null, Cancellation);
-        await WriteAsync(("a", "BOT-001", "2026-01-01T00:00:00.0000000Z"), ("b", "BOT-002", "2026-01-02T00:00:00.0000000Z"));
-
-        var step = await _store.Retention.PurgeAsync(Cutoffs, HostId, 1, Cancellation);
-
-        Assert.Equal(1, step.AuditLogs);
-        Assert.Equal("a", Entries());
-        await _store.Leases.LeaveAsync(other.Id, Cancellation);
-        Assert.Equal(1, (await _store.Retention.PurgeAsync(Cutoffs, HostId, 1, Cancellation)).AuditLogs);
+        Assert.Equal("b", TemporaryStore.Execute(_store.Path, "SELECT group_concat(id, ',') FROM audit_logs;"));
+        Assert.Equal(new byte[32], (await _store.Audit.FindChainAsync(Cancellation)).Base.ToArray());
     }
 
     [Fact]
@@ -60,20 +42,4 @@ public sealed class AuditRetentionTests : IAsyncDisposable
         Assert.True(step.IsLast);
         other.Execute("ROLLBACK;");
     }
-
-    private ValueTask<bool> WriteAsync(params (string Id, string? BotId, string CreatedAt)[] entries) => _store.Store.WriteAsync(
-        "test",
-        session =>
-        {
-            using var command = session.Command("INSERT INTO audit_logs (id, bot_id, action, created_at) VALUES ($id, $bot_id, 'launch', $created_at);");
-            foreach (var (id, botId, createdAt) in entries)
-            {
-                command.With("$id", id).With("$bot_id", botId).With("$created_at", createdAt).ExecuteNonQuery();
-            }
-
-            return true;
-        },
-        Cancellation);
-
-    private object? Entries() => TemporaryStore.Execute(_store.Path, "SELECT group_concat(id, ',') FROM (SELECT id FROM audit_logs ORDER BY id);");
 }

@@ -27,6 +27,13 @@ public sealed partial class QueryPlanTests : IAsyncDisposable
     [InlineData("Bots.ListShouldRun", "SCAN bots USING COVERING INDEX idx_should_run")]
     [InlineData("Messages.ReadAll", "SEARCH chat_messages USING INDEX idx_bot_id (bot_id=? AND id>?)")]
     [InlineData("Messages.ReadAllOfConversation", "SEARCH chat_messages USING INDEX idx_bot_conversation_id (bot_id=? AND conversation_id=? AND id>?)")]
+    [InlineData("Audit.Page", "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (id<?)")]
+    [InlineData("Audit.PageOfBot", "SEARCH audit_logs USING INDEX idx_audit_bot_id (bot_id=? AND id<?)")]
+    [InlineData("Audit.PageOfUser", "SEARCH audit_logs USING INDEX idx_audit_user_id (user_id=? AND id<?)")]
+    [InlineData("Audit.PageOfAction", "SEARCH audit_logs USING INDEX idx_audit_action_id (action=? AND id<?)")]
+    [InlineData("Audit.ReadAll", "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (id>?)")]
+    [InlineData("Sessions.Find", "SEARCH sessions USING PRIMARY KEY (id=?)")]
+    [InlineData("ApiKeys.Find", "SEARCH api_keys USING PRIMARY KEY (id=?)")]
     [InlineData("Leases.IsPresent", "SEARCH bot_leases USING PRIMARY KEY (bot_id=?)")]
     [InlineData("Status.Find", "SEARCH bot_status USING INDEX sqlite_autoindex_bot_status_1 (bot_id=?)")]
     public async Task Plan_HotQuery_WalksItsIndexAndSortsNothing(string script, string plan)
@@ -40,8 +47,8 @@ public sealed partial class QueryPlanTests : IAsyncDisposable
     [Theory]
     [InlineData("Retention.ExpiredMessages", "SEARCH chat_messages USING INDEX idx_created (created_at<?)")]
     [InlineData("Retention.PurgeMessages", "SEARCH chat_messages USING INDEX sqlite_autoindex_chat_messages_1 (id=?)")]
-    [InlineData("Retention.ExpiredAudit", "SEARCH audit_logs USING INDEX idx_audit_created (created_at<?)")]
-    [InlineData("Retention.PurgeAudit", "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (id=?)")]
+    [InlineData("Retention.OldestAudit", "SCAN audit_logs USING INDEX sqlite_autoindex_audit_logs_1")]
+    [InlineData("Retention.PurgeAudit", "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (id<?)")]
     public async Task Plan_Retention_WalksItsIndexAndSortsNothing(string script, string plan)
     {
         var steps = await _store.Store.ReadAsync("test", session => Plan(session, new SqlScript(script).Text), TestContext.Current.CancellationToken);

@@ -1,5 +1,8 @@
 using Deia.Orchestration;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -29,6 +32,10 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         services.AddSingleton<IChatMessageRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IBotLeaseRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IRetentionRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<IAuditRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<ISessionRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<IApiKeyRepository>(_ => throw new InvalidOperationException());
+        services.AddSingleton<IFeatureFlagRepository>(_ => throw new InvalidOperationException());
         services.AddSingleton<IStoreHealth>(_ => throw new InvalidOperationException());
         var builder = new TemporaryStore.Builder(services);
 
@@ -40,6 +47,10 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         Assert.IsType<SqliteChatMessageRepository>(Assert.Single(provider.GetServices<IChatMessageRepository>()));
         Assert.IsType<SqliteBotLeaseRepository>(Assert.Single(provider.GetServices<IBotLeaseRepository>()));
         Assert.IsType<SqliteRetentionRepository>(Assert.Single(provider.GetServices<IRetentionRepository>()));
+        Assert.IsType<SqliteAuditRepository>(Assert.Single(provider.GetServices<IAuditRepository>()));
+        Assert.IsType<SqliteSessionRepository>(Assert.Single(provider.GetServices<ISessionRepository>()));
+        Assert.IsType<SqliteApiKeyRepository>(Assert.Single(provider.GetServices<IApiKeyRepository>()));
+        Assert.IsType<SqliteFeatureFlagRepository>(Assert.Single(provider.GetServices<IFeatureFlagRepository>()));
         Assert.IsType<SqliteStoreHealth>(Assert.Single(provider.GetServices<IStoreHealth>()));
         Assert.Single(provider.GetServices<IHostedService>());
     }
@@ -137,7 +148,7 @@ public sealed class SqliteDeiaBuilderExtensionsTests : IDisposable
         TemporaryStore.Execute(Path.Combine(_folder, "newer.db"), "PRAGMA user_version = 99;");
 
         await AssertRefusedAsync(
-            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 2). Update Deia, or name another file.");
+            "newer.db", "a newer version of Deia wrote the file (its schema is 99, this version knows 3). Update Deia, or name another file.");
     }
 
     private async Task AssertRefusedAsync(string path, string reason)

@@ -1,4 +1,7 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -24,6 +27,14 @@ internal sealed class SqliteUnderTest : StoreUnderTest
     public override IBotLeaseRepository Leases => _store.Leases;
 
     public override IRetentionRepository Retention => _store.Retention;
+
+    public override IAuditRepository Audit => _store.Audit;
+
+    public override ISessionRepository Sessions => _store.Sessions;
+
+    public override IApiKeyRepository ApiKeys => _store.ApiKeys;
+
+    public override IFeatureFlagRepository Flags => _store.Flags;
 
     public static ValueTask<StoreUnderTest> CreateAsync() => ValueTask.FromResult<StoreUnderTest>(new SqliteUnderTest());
 

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -35,6 +38,14 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public IBotLeaseRepository Leases => _services.GetRequiredService<IBotLeaseRepository>();
 
     public IRetentionRepository Retention => _services.GetRequiredService<IRetentionRepository>();
+
+    public IAuditRepository Audit => _services.GetRequiredService<IAuditRepository>();
+
+    public ISessionRepository Sessions => _services.GetRequiredService<ISessionRepository>();
+
+    public IApiKeyRepository ApiKeys => _services.GetRequiredService<IApiKeyRepository>();
+
+    public IFeatureFlagRepository Flags => _services.GetRequiredService<IFeatureFlagRepository>();
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 

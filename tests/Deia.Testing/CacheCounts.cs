@@ -9,6 +9,7 @@ public sealed class CacheCounts : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener _listener = new();
+    private readonly IMeterFactory _factory;
     private long _hits;
     private long _misses;
     private long _evictions;
@@ -16,9 +17,11 @@ public sealed class CacheCounts : IDisposable
     /// <summary>Begins to count.</summary>
     public CacheCounts()
     {
+        // Others publish their instruments here too, also after this was disposed.
+        _factory = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, Factory))
+            if (ReferenceEquals(instrument.Meter.Scope, _factory))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -29,7 +32,7 @@ public sealed class CacheCounts : IDisposable
     }
 
     /// <summary>Gets what makes the meters that are listened to.</summary>
-    public IMeterFactory Factory => _services.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Factory => _factory;
 
     /// <summary>Gets a meter for one cache.</summary>
     public CacheMeter Meter { get; }

@@ -48,14 +48,13 @@ internal sealed class InMemoryAuditRepository : IAuditRepository
                         && (query.Before is null || entry.Id.CompareTo(query.Before.Value) < 0))
                     .Take(query.Limit + 1),
             ];
-            return ValueTask.FromResult(found.Count > query.Limit
-                ? new AuditPage(found[..query.Limit], found[query.Limit - 1].Id)
-                : new AuditPage(found, null));
+            return ValueTask.FromResult(AuditPage.Of(found, query.Limit));
         }
     }
 
     public async IAsyncEnumerable<AuditEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         AuditEntry[] entries;
         lock (_lock)
         {
@@ -70,4 +69,33 @@ internal sealed class InMemoryAuditRepository : IAuditRepository
 
         await Task.CompletedTask.ConfigureAwait(false);
     }
+
+    /// <summary>Counts what retention may remove: the oldest entries, up to the first one that is young enough.</summary>
+    public int CountBefore(DateTimeOffset cutoff)
+    {
+        lock (_lock)
+        {
+            return CountBefore_NeedsLock(cutoff);
+        }
+    }
+
+    /// <summary>Removes the oldest of what retention may remove. From then on the chain begins behind them.</summary>
+    /// <returns>How many were removed.</returns>
+    public int RemoveBefore(DateTimeOffset cutoff, int limit)
+    {
+        lock (_lock)
+        {
+            var count = Math.Min(CountBefore_NeedsLock(cutoff), limit);
+            if (count > 0)
+            {
+                _chain = _chain with { Base = _entries[count - 1].Hash };
+                _entries.RemoveRange(0, count);
+            }
+
+            return count;
+        }
+    }
+
+    private int CountBefore_NeedsLock(DateTimeOffset cutoff) =>
+        _entries.FindIndex(entry => entry.CreatedAt >= cutoff) is >= 0 and var young ? young : _entries.Count;
 }

@@ -90,6 +90,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<InMemoryBotLeaseRepository>();
         services.TryAddSingleton<InMemoryBotStatusRepository>();
         services.TryAddSingleton<InMemoryChatMessageRepository>();
+        services.TryAddSingleton<InMemoryAuditRepository>();
         services.TryAddSingleton<IBotLeaseRepository>(provider => provider.GetRequiredService<InMemoryBotLeaseRepository>());
         services.TryAddSingleton<IBotRepository, InMemoryBotRepository>();
         services.TryAddSingleton<IBotStatusRepository>(provider => provider.GetRequiredService<InMemoryBotStatusRepository>());
@@ -97,7 +98,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<IRetentionRepository, InMemoryRetentionRepository>();
         services.TryAddSingleton<ISessionRepository, InMemorySessionRepository>();
         services.TryAddSingleton<IApiKeyRepository, InMemoryApiKeyRepository>();
-        services.TryAddSingleton<IAuditRepository, InMemoryAuditRepository>();
+        services.TryAddSingleton<IAuditRepository>(provider => provider.GetRequiredService<InMemoryAuditRepository>());
         services.TryAddSingleton<IFeatureFlagRepository, InMemoryFeatureFlagRepository>();
         services.TryAddSingleton<BotLeases>();
         services.TryAddSingleton<IStoreHealth, InMemoryStoreHealth>();
@@ -114,7 +115,8 @@ public static class DeiaServiceCollectionExtensions
             provider.GetRequiredService<IHistoryPageCache>(),
             provider.GetRequiredService<IEventBus>(),
             provider.GetRequiredService<BotLeases>()));
-        services.TryAddSingleton(provider => new AuditLog(provider.GetRequiredService<IAuditRepository>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<AuditWriter>();
+        services.TryAddSingleton(provider => new AuditLog(provider.GetRequiredService<IAuditRepository>(), provider.GetRequiredService<AuditWriter>()));
         services.TryAddSingleton(provider => new FeatureFlags(
             provider.GetRequiredService<IFeatureFlagRepository>(),
             provider.GetRequiredService<IFeatureFlagCache>(),
@@ -153,6 +155,7 @@ public static class DeiaServiceCollectionExtensions
             provider.GetRequiredService<IOptions<DeiaOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditShutdown>());
     }
 
     private static void AddRouting(IServiceCollection services)

@@ -3,9 +3,10 @@ namespace Deia.Orchestration.Maintenance;
 /// <summary>Removes what has been kept for long enough, a little at a time.</summary>
 /// <remarks>
 /// Implementations are safe for concurrent use, by several hosts too. Each call is a transaction of its own that locks no more than the rows that it removes,
-/// so writers go on, and what is left over after a crash is found by the next call. What belongs to a bot that another host holds live is left to that host.
-/// A pending question is never removed: it was acknowledged, and is still to be answered. A store that can't be reached throws
-/// <see cref="StoreUnavailableException"/>.
+/// and for a moment the end of the audit log, so writers go on, and what is left over after a crash is found by the next call. What belongs to a bot that another host holds live is left to that host.
+/// A pending question is never removed: it was acknowledged, and is still to be answered. The audit log belongs to no bot: of it the oldest entries go, up to the
+/// first one that is young enough, and in the same transaction its chain is told where it begins now (<see cref="Auditing.AuditChain.Base"/>).
+/// A store that can't be reached throws <see cref="StoreUnavailableException"/>.
 /// </remarks>
 public interface IRetentionRepository
 {

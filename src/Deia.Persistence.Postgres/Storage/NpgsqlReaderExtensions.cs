@@ -32,6 +32,9 @@ internal static class NpgsqlReaderExtensions
     /// <summary>Reads a column that may be null.</summary>
     public static string? TextOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
+    /// <summary>Reads a column of bytes; none where it is null.</summary>
+    public static byte[] BytesOrNone(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
+
     /// <summary>Reads a column that may be null.</summary>
     public static int? IntegerOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 

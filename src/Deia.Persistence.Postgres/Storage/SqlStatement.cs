@@ -13,6 +13,8 @@ internal sealed class SqlStatement(SqlScript script)
 
     public SqlStatement Json(string value) => With(NpgsqlDbType.Jsonb, value);
 
+    public SqlStatement Bytes(ReadOnlyMemory<byte> value) => With(NpgsqlDbType.Bytea, value.ToArray());
+
     public SqlStatement Id(Guid value) => With(NpgsqlDbType.Uuid, value);
 
     public SqlStatement Integer(int? value) => With(NpgsqlDbType.Integer, value);

@@ -11,4 +11,9 @@ internal static class TimeText
 
     public static DateTimeOffset Read(string text) =>
         DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    /// <summary>Reads a time that somebody else may have written.</summary>
+    /// <returns>The time; the least one there is where the text is none.</returns>
+    public static DateTimeOffset TryRead(string text) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : default;
 }

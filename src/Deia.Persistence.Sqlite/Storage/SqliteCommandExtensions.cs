@@ -44,4 +44,7 @@ internal static class SqliteCommandExtensions
 
     /// <summary>Reads a column that may be null.</summary>
     public static string? TextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>Reads a column of bytes; none where it is null.</summary>
+    public static byte[] BytesOrNone(this SqliteDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
 }

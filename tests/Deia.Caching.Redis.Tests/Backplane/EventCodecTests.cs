@@ -72,6 +72,7 @@ public sealed class EventCodecTests
         new MessageCompleted(Message),
         new MessageFailed("BOT-001", Message.Id, Problem),
         new HistoryCleared("BOT-001", "c1", 3),
+        new FlagsChanged("enableAnalytics", true),
     ];
 
     public static TheoryData<int> EveryEvent() => [.. Enumerable.Range(0, Events.Count)];

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
@@ -57,6 +58,7 @@ internal sealed class TestFleet : IAsyncDisposable
         builder.Services.AddSingleton<IBotRepository>(stores.Bots);
         builder.Services.AddSingleton<IBotStatusRepository>(stores.Statuses);
         builder.Services.AddSingleton<IRetentionRepository>(stores.Retention);
+        builder.Services.AddSingleton<IAuditRepository>(stores.Audit);
         builder.Services.AddSingleton<IInferenceProvider>(provider);
         var deia = builder.Services.AddDeia();
         configure?.Invoke(deia);

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
@@ -21,7 +22,7 @@ internal sealed class TestStores
         Bots = new FaultyBots(leases);
         InMemoryBotStatusRepository statuses = new(leases);
         Statuses = new FaultyStatuses(statuses);
-        Retention = new InMemoryRetentionRepository(messages, statuses);
+        Retention = new InMemoryRetentionRepository(messages, Audit, statuses);
     }
 
     /// <summary>Gets the clock of the stores, and of the fleets that use them.</summary>
@@ -34,6 +35,8 @@ internal sealed class TestStores
     public FaultyBots Bots { get; }
 
     public FaultyStatuses Statuses { get; }
+
+    public InMemoryAuditRepository Audit { get; } = new();
 
     public InMemoryRetentionRepository Retention { get; }
 

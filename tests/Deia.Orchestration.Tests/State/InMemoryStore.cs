@@ -1,4 +1,7 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -17,8 +20,10 @@ internal sealed class InMemoryStore : StoreUnderTest
         var leases = new InMemoryBotLeaseRepository(_time);
         var statuses = new InMemoryBotStatusRepository(leases);
         var messages = new InMemoryChatMessageRepository(leases);
-        (Bots, Statuses, Messages, Leases) = (new InMemoryBotRepository(leases), statuses, messages, leases);
-        Retention = new InMemoryRetentionRepository(messages, statuses);
+        var audit = new InMemoryAuditRepository();
+        (Bots, Statuses, Messages, Leases, Audit) = (new InMemoryBotRepository(leases), statuses, messages, leases, audit);
+        Retention = new InMemoryRetentionRepository(messages, audit, statuses);
+        Sessions = new InMemorySessionRepository(_time);
     }
 
     public override IBotRepository Bots { get; }
@@ -30,6 +35,14 @@ internal sealed class InMemoryStore : StoreUnderTest
     public override IBotLeaseRepository Leases { get; }
 
     public override IRetentionRepository Retention { get; }
+
+    public override IAuditRepository Audit { get; }
+
+    public override ISessionRepository Sessions { get; }
+
+    public override IApiKeyRepository ApiKeys { get; } = new InMemoryApiKeyRepository();
+
+    public override IFeatureFlagRepository Flags { get; } = new InMemoryFeatureFlagRepository();
 
     public static ValueTask<StoreUnderTest> CreateAsync() => ValueTask.FromResult<StoreUnderTest>(new InMemoryStore());
 

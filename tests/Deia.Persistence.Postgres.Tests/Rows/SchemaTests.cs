@@ -1,3 +1,4 @@
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Lifecycle;
 
@@ -27,7 +28,7 @@ public sealed class SchemaTests(SharedServer server) : IAsyncLifetime
     [InlineData(
         "bot_status",
         "bot_id varchar(50), status varchar(20), memory_mb int4, cpu_percent float8, uptime_seconds int8, last_message timestamptz, error_count int4, updated_at timestamptz")]
-    [InlineData("audit_logs", "id uuid, bot_id varchar(50), action varchar(50), user_id varchar(50), details jsonb, created_at timestamptz")]
+    [InlineData("audit_logs", "id uuid, bot_id varchar(50), action varchar(50), user_id varchar(255), details jsonb, created_at timestamptz")]
     public async Task Table_OfTheSpecification_BeginsWithItsColumnsInTheirOrder(string table, string columns)
     {
         var found = await _store.ExecuteAsync(
@@ -108,6 +109,24 @@ public sealed class SchemaTests(SharedServer server) : IAsyncLifetime
 
         await _store.Retention.PurgeAsync(new(now, now, now), Samples.Host.Id, 10, Cancellation);
         Assert.Equal(0L, await _store.ExecuteAsync("SELECT count(*) FROM bots"));
+    }
+
+    [Fact]
+    public async Task AuditEntry_OfABotThatIsThereOrNot_RefersToItOrNamesIt()
+    {
+        Dictionary<string, string> details = new() { ["outcome"] = "bot-not-found" };
+        AuditEntry first = new(Guid.CreateVersion7(), Samples.BotId, "bot.launch", "alice", details, Time, new byte[] { 1 }, new byte[32]);
+        AuditEntry second = first with { Id = Guid.CreateVersion7(), BotId = "nobody", Hash = new byte[] { 2 }, PreviousHash = first.Hash };
+        Assert.True(await _store.Audit.AppendAsync([first, second], Cancellation));
+
+        Assert.Equal(
+            """BOT-001||{"outcome": "bot-not-found"}|01;|nobody|{"outcome": "bot-not-found"}|02""",
+            await _store.ExecuteAsync(
+                """
+                SELECT string_agg(coalesce(bot_id, '') || '|' || coalesce(unknown_bot_id, '') || '|' || details || '|' || encode(hash, 'hex'), ';' ORDER BY hash)
+                FROM audit_logs
+                """));
+        Assert.Equal("02", await _store.ExecuteAsync("SELECT encode(head, 'hex') FROM audit_chain"));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class PostgresMigratorTests(SharedServer server)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => OpenAsync(database), Cancellation)));
 
-        Assert.Equal("0001.Initial", await PostgresServer.ExecuteAsync(database, Applied));
+        Assert.Equal("0001.Initial,0002.AuditChainAccessFlags", await PostgresServer.ExecuteAsync(database, Applied));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PostgresMigratorTests(SharedServer server)
         var refused = await Assert.ThrowsAsync<DeiaException>(() => OpenAsync(database));
 
         Assert.Equal(
-            "ConnectionStrings:Postgres: a newer version of Deia wrote the database (its schema is 0099.Later, this version knows 0001.Initial). "
+            "ConnectionStrings:Postgres: a newer version of Deia wrote the database (its schema is 0099.Later, this version knows 0002.AuditChainAccessFlags). "
             + "Update Deia, or name another database.",
             refused.Message);
     }
@@ -94,7 +94,7 @@ public sealed class PostgresMigratorTests(SharedServer server)
 
         await OpenAsync(database + ";Search Path=fleet");
 
-        Assert.Equal(1L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM fleet.schema_versions"));
+        Assert.Equal(2L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM fleet.schema_versions"));
         Assert.Null(await PostgresServer.ExecuteAsync(database, "SELECT to_regclass('public.bots')::text") as string);
     }
 

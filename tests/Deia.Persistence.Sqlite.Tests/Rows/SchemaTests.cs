@@ -1,3 +1,5 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Leases;
@@ -117,6 +119,44 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.Equal(
             "bot_id|0,action|0,created_at|1",
             Row("SELECT group_concat(name || '|' || desc, ',') FROM pragma_index_xinfo('idx_bot_action') WHERE key = 1;"));
+    }
+
+    [Fact]
+    public async Task Tables_AuditEntryAppended_IsTextForOtherPrograms()
+    {
+        AuditEntry entry = new(
+            Guid.Parse("0199AAAA-BBBB-7CCC-8DDD-EEEEFFFF0000"),
+            "BOT-001",
+            "bot.launch",
+            "alice",
+            new Dictionary<string, string> { ["outcome"] = "succeeded", ["why"] = "\"¿qué?\"" },
+            Time,
+            Enumerable.Repeat((byte)0xAB, 32).ToArray(),
+            new byte[32]);
+        Assert.True(await _store.Audit.AppendAsync([entry], Cancellation));
+
+        Assert.Equal(
+            """0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000|BOT-001|bot.launch|alice|{"outcome":"succeeded","why":"\"¿qué?\""}|2026-01-02T03:04:05.1234567Z|"""
+            + string.Concat(Enumerable.Repeat("AB", 32)) + "|" + new string('0', 64),
+            Row("SELECT concat_ws('|', id, bot_id, action, user_id, details, created_at, hex(hash), hex(previous_hash)) FROM audit_logs;"));
+        Assert.Equal(
+            $"{new string('0', 64)}|{string.Concat(Enumerable.Repeat("AB", 32))}|0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000",
+            Row("SELECT concat_ws('|', hex(base), hex(head), last_id) FROM audit_chain;"));
+    }
+
+    [Fact]
+    public async Task Tables_SessionKeyAndFlag_AreTextForOtherPrograms()
+    {
+        await _store.Sessions.AddAsync(new Session("s1", "alice", Time, Time.AddHours(24)), Cancellation);
+        await _store.ApiKeys.AddAsync(new ApiKey("k1", "the build", Role.Operator, new byte[] { 1 }, new byte[] { 2 }, "alice", Time, null), Cancellation);
+        await _store.Flags.SetAsync("enableAnalytics", true, Cancellation);
+
+        Assert.Equal(
+            "s1|alice|2026-01-02T03:04:05.1234567Z|2026-01-03T03:04:05.1234567Z", Row("SELECT concat_ws('|', id, user_id, login_time, expires_at) FROM sessions;"));
+        Assert.Equal(
+            "k1|the build|operator|01|02|alice|2026-01-02T03:04:05.1234567Z",
+            Row("SELECT concat_ws('|', id, name, role, hex(salt), hex(hash), created_by, created_at, expires_at) FROM api_keys;"));
+        Assert.Equal("enableAnalytics|1", Row("SELECT concat_ws('|', name, enabled) FROM feature_flags;"));
     }
 
     private object? Row(string sql) => TemporaryStore.Execute(_store.Path, sql);

@@ -1,4 +1,7 @@
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Flags;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.State;
@@ -22,6 +25,18 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     /// <summary>Gets what removes the old.</summary>
     public abstract IRetentionRepository Retention { get; }
+
+    /// <summary>Gets the audit log.</summary>
+    public abstract IAuditRepository Audit { get; }
+
+    /// <summary>Gets the sessions.</summary>
+    public abstract ISessionRepository Sessions { get; }
+
+    /// <summary>Gets the API keys.</summary>
+    public abstract IApiKeyRepository ApiKeys { get; }
+
+    /// <summary>Gets the feature flags.</summary>
+    public abstract IFeatureFlagRepository Flags { get; }
 
     /// <summary>Lets time pass for the leases: moves a fake clock on, or what a server has stored back.</summary>
     /// <param name="time">How much.</param>

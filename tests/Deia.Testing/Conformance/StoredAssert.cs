@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.State;
 using Xunit;
@@ -21,6 +22,19 @@ internal static class StoredAssert
 
         Assert.Equal(expected with { Metadata = None }, actual with { Metadata = None });
         Same(expected.Metadata, actual.Metadata);
+    }
+
+    public static void Same(IEnumerable<AuditEntry> expected, IEnumerable<AuditEntry> actual)
+    {
+        var (wanted, found) = (expected.ToArray(), actual.ToArray());
+        Assert.Equal(wanted.Select(entry => entry.Id), found.Select(entry => entry.Id));
+        foreach (var (left, right) in wanted.Zip(found))
+        {
+            Assert.Equal(
+                (left.BotId, left.Action, left.UserId, left.CreatedAt, Convert.ToHexString(left.Hash.Span), Convert.ToHexString(left.PreviousHash.Span)),
+                (right.BotId, right.Action, right.UserId, right.CreatedAt, Convert.ToHexString(right.Hash.Span), Convert.ToHexString(right.PreviousHash.Span)));
+            Assert.Equal(left.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal), right.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal));
+        }
     }
 
     public static void Same(IEnumerable<StoredMessage> expected, IEnumerable<StoredMessage> actual)

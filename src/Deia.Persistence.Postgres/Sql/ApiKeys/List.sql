@@ -1,0 +1,3 @@
+SELECT id, name, role, salt, hash, created_by, created_at, expires_at
+FROM api_keys
+ORDER BY created_at, id;

@@ -1,0 +1,1 @@
+SELECT base, head, last_id FROM audit_chain;

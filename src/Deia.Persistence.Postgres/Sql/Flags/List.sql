@@ -1,0 +1,1 @@
+SELECT name, enabled FROM feature_flags;

@@ -1,4 +1,0 @@
-SELECT id FROM audit_logs
-WHERE created_at < $cutoff AND coalesce(bot_id, '') NOT IN (SELECT value FROM json_each($held))
-ORDER BY created_at
-LIMIT $limit;
