@@ -13,6 +13,7 @@ internal sealed class PostgresChatMessageRepository(PostgresStore store, Message
     private const int PieceOfHistory = 500;
     private const int PieceToDelete = 5_000;
 
+    private static readonly SqlScript Import = new("Messages.Import");
     private static readonly SqlScript Find = new("Messages.Find");
     private static readonly SqlScript Page = new("Messages.Page");
     private static readonly SqlScript PageOfConversation = new("Messages.PageOfConversation");
@@ -32,6 +33,24 @@ internal sealed class PostgresChatMessageRepository(PostgresStore store, Message
 
     public async ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default) =>
         await writer.WriteAsync(MessageWrite.Add(message, fence, cancellationToken)).ConfigureAwait(false);
+
+    public async ValueTask<int> ImportAsync(IReadOnlyList<StoredMessage> messages, long fence, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (messages is not [var first, ..])
+        {
+            return 0;
+        }
+
+        // What was stored by a call that broke off would be counted as old by the next one.
+        var (isOwned, added) = await store.AskAsync(
+            "messages.import",
+            [MessageRow.Bind(messages, new SqlStatement(Import).Text(first.BotId).Long(fence))],
+            static rows => rows.OneAsync(static row => (row.GetBoolean(0), (int)row.GetInt64(1))),
+            Repeat.IfUndone,
+            cancellationToken).ConfigureAwait(false);
+        return isOwned ? added : throw new LeaseLostException(first.BotId, fence);
+    }
 
     public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(MessageWrite.Resolve(resolution, fence, cancellationToken));

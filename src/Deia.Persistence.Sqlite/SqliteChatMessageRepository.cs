@@ -40,6 +40,22 @@ internal sealed class SqliteChatMessageRepository(SqliteStore store) : IChatMess
             cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<int> ImportAsync(IReadOnlyList<StoredMessage> messages, long fence, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (messages is not [var first, ..])
+        {
+            return 0;
+        }
+
+        MessageRow[] rows = [.. messages.Select(MessageRow.Of)];
+        return await store.WriteAsync(
+            "messages.import",
+            new SqliteFence(first.BotId, fence),
+            session => rows.Sum(row => row.BindTo(session.Prepare(Add)).ExecuteNonQuery()),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         var metadata = resolution.Metadata is null ? null : StorableMetadata.Write(resolution.Metadata);

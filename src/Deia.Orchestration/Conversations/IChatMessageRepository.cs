@@ -18,6 +18,14 @@ public interface IChatMessageRepository
     /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
     ValueTask AddAsync(StoredMessage message, long fence, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores those of a bot's messages whose id is not stored yet, be it as this bot's or another's, in one transaction. The others change nothing.</summary>
+    /// <param name="messages">The messages, all of one bot; a few hundred at a time, as other writers may wait meanwhile.</param>
+    /// <param name="fence">The fencing number of the bot's lease.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="LeaseLostException">The lease has another number; nothing was changed.</exception>
+    ValueTask<int> ImportAsync(IReadOnlyList<StoredMessage> messages, long fence, CancellationToken cancellationToken = default);
+
     /// <summary>Ends a pending question and stores its reply, in one transaction.</summary>
     /// <param name="resolution">How the question ends.</param>
     /// <param name="fence">The fencing number of the bot's lease.</param>

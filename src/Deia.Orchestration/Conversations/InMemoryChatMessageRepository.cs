@@ -18,6 +18,19 @@ internal sealed class InMemoryChatMessageRepository(InMemoryBotLeaseRepository l
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<int> ImportAsync(IReadOnlyList<StoredMessage> messages, long fence, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (messages is not [var first, ..])
+        {
+            return ValueTask.FromResult(0);
+        }
+
+        using var write = leases.BeginWrite(first.BotId, fence);
+        var history = _histories.GetOrAdd(first.BotId, static _ => new InMemoryHistory());
+        return ValueTask.FromResult(messages.Count(message => !_histories.Any(other => other.Value.Find(message.Id) is not null) && history.Add(message)));
+    }
+
     public ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         var history = History(resolution.BotId, cancellationToken);

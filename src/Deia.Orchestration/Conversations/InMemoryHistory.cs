@@ -9,11 +9,13 @@ internal sealed class InMemoryHistory
     private readonly List<StoredMessage> _all = [];
     private readonly Dictionary<string, List<StoredMessage>> _conversations = new(StringComparer.Ordinal);
 
-    public void Add(StoredMessage message)
+    /// <summary>Adds a message.</summary>
+    /// <returns>Whether it was new.</returns>
+    public bool Add(StoredMessage message)
     {
         lock (_lock)
         {
-            Add_NeedsLock(message);
+            return Add_NeedsLock(message);
         }
     }
 
@@ -161,11 +163,11 @@ internal sealed class InMemoryHistory
         }
     }
 
-    private void Add_NeedsLock(StoredMessage message)
+    private bool Add_NeedsLock(StoredMessage message)
     {
         if (Find_NeedsLock(message.Id) is not null)
         {
-            return;
+            return false;
         }
 
         // Ids grow, so nearly every message belongs at the end.
@@ -173,6 +175,7 @@ internal sealed class InMemoryHistory
         ref var conversation = ref CollectionsMarshal.GetValueRefOrAddDefault(_conversations, message.ConversationId, out _);
         conversation ??= [];
         conversation.Insert(StartOf(conversation, message.Id), message);
+        return true;
     }
 
     private StoredMessage? Find_NeedsLock(Guid id) => IndexOf(_all, id) is >= 0 and var at ? _all[at] : null;

@@ -21,6 +21,14 @@ internal sealed class FaultyMessages(InMemoryChatMessageRepository inner) : ICha
         await After(nameof(AddAsync));
     }
 
+    public async ValueTask<int> ImportAsync(IReadOnlyList<StoredMessage> messages, long fence, CancellationToken cancellationToken = default)
+    {
+        await Before(nameof(ImportAsync));
+        var imported = await inner.ImportAsync(messages, fence, cancellationToken);
+        await After(nameof(ImportAsync));
+        return imported;
+    }
+
     public async ValueTask<bool> ResolveAsync(MessageResolution resolution, long fence, CancellationToken cancellationToken = default)
     {
         await Before(nameof(ResolveAsync));

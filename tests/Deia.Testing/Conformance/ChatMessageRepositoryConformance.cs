@@ -90,6 +90,7 @@ public abstract partial class ChatMessageRepositoryConformance : StoreConformanc
 
         await AssertCancelledAsync(
             async cancelled => await Repository.AddAsync(_samples.Question(Bot), Fence(Bot), cancelled),
+            async cancelled => await Repository.ImportAsync([_samples.Question(Bot)], Fence(Bot), cancelled),
             async cancelled => await Repository.ResolveAsync(_samples.Answer(question), Fence(Bot), cancelled),
             async cancelled => await Repository.DeleteAsync(Bot, null, Fence(Bot), cancelled),
             async cancelled => await Repository.DeleteAsync(Bot, question.ConversationId, Fence(Bot), cancelled),

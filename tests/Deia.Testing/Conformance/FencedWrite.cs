@@ -10,6 +10,7 @@ public enum FencedWrite
     DeleteStatus,
     AddMessage,
     AddMessageAgain,
+    ImportMessages,
     ResolveMessage,
     DeleteMessages,
     DeleteConversation,

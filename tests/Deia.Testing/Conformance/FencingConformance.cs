@@ -108,6 +108,7 @@ public abstract partial class FencingConformance : StoreConformance
         FencedWrite.DeleteStatus => Store.Statuses.DeleteAsync(Bot, fence, Cancellation).AsTask(),
         FencedWrite.AddMessage => Store.Messages.AddAsync(_samples.Question(Bot), fence, Cancellation).AsTask(),
         FencedWrite.AddMessageAgain => Store.Messages.AddAsync(_question, fence, Cancellation).AsTask(),
+        FencedWrite.ImportMessages => Store.Messages.ImportAsync([_question, _samples.Question(Bot)], fence, Cancellation).AsTask(),
         FencedWrite.ResolveMessage => Store.Messages.ResolveAsync(_samples.Answer(_question), fence, Cancellation).AsTask(),
         FencedWrite.DeleteMessages => Store.Messages.DeleteAsync(Bot, null, fence, Cancellation).AsTask(),
         FencedWrite.DeleteConversation => Store.Messages.DeleteAsync(Bot, _question.ConversationId, fence, Cancellation).AsTask(),
