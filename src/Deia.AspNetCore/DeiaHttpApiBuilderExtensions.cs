@@ -1,3 +1,4 @@
+using Deia.AspNetCore.Chat.Exports;
 using Deia.Orchestration.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class DeiaHttpApiBuilderExtensions
     public static IDeiaBuilder AddHttpApi(this IDeiaBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddExportFormats();
         return builder;
     }
 }

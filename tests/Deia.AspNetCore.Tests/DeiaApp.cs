@@ -48,7 +48,7 @@ internal sealed class DeiaApp : IAsyncDisposable
         var pairs = (settings ?? []).Select(line => line.Split('=', 2));
         builder.Configuration.AddInMemoryCollection(pairs.ToDictionary(pair => pair[0], pair => (string?)pair[1]));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        var deia = builder.Services.AddDeia().AddChatClient("fake", _ => model);
+        var deia = builder.Services.AddDeia().AddHttpApi().AddChatClient("fake", _ => model);
         add?.Invoke(deia);
         var app = builder.Build();
         (map ?? (app => app.MapDeia()))(app);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Deia.Orchestration;
@@ -9,6 +10,8 @@ internal sealed class RequestFields
 {
     /// <summary>The longest span of time that can be told in whole seconds.</summary>
     private const double MostSeconds = (long.MaxValue / TimeSpan.TicksPerSecond) - 1;
+
+    private static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
@@ -70,6 +73,13 @@ internal sealed class RequestFields
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
+    /// <summary>Reads a moment, in ISO 8601 with its offset from UTC.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        DateTimeOffset time = default;
+        return Text(name) is { } text && Is(name, IsTime(text, out time), "must be a time in ISO 8601 with Z or an offset, such as 2026-12-31T12:00:00Z") ? time : null;
+    }
+
     public IReadOnlyList<string>? Texts(string name) =>
         TryGet(name, out var value)
             && Is(name, value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText), "must be a list of strings")
@@ -94,8 +104,20 @@ internal sealed class RequestFields
         return members;
     }
 
+    /// <summary>Says that a field is missing, where it is and nothing else is wrong with it.</summary>
+    public void Require(string name, object? value)
+    {
+        if (value is null or "")
+        {
+            Refuse(name, $"{name} is missing.");
+        }
+    }
+
     /// <summary>Says what is wrong with a field.</summary>
     public void Refuse(string name, string error) => _errors.TryAdd(name, [error]);
+
+    private static bool IsTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 

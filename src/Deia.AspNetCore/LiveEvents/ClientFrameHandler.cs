@@ -83,7 +83,7 @@ internal sealed partial class ClientFrameHandler(CommandRouter router, FrameSend
         {
             var sent = await router.SendAsync(request, cancellationToken);
             return sent.TryGet(out var pending, out var refusal)
-                ? (AcceptedResponse.From(pending.Question), null)
+                ? (AcceptedResponse.From(pending), null)
                 : (null, DeiaProblems.From(refusal));
         }
 #pragma warning disable CA1031 // Whatever went wrong concerns one message, and not the connection.
