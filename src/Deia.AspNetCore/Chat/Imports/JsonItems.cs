@@ -126,9 +126,12 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
         var start = reader.TokenStartIndex;
         if (!reader.TrySkip())
         {
-            return buffer.Length <= MostItemBytes
-                ? (false, null)
-                : (false, Refusal.Invalid(NameOf(_count), $"{NameOf(_count)} is longer than {MostItemBytes} bytes."));
+            if (buffer.Length > MostItemBytes)
+            {
+                return (false, Refusal.Invalid(NameOf(_count), $"{NameOf(_count)} is longer than {MostItemBytes} bytes."));
+            }
+
+            return (false, null);
         }
 
         var item = buffer.Slice(start, reader.BytesConsumed - start).ToArray();
@@ -141,7 +144,12 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
         Utf8JsonReader reader = new(buffer, isLast, _state);
         if (!reader.Read())
         {
-            return isLast && !_hasList ? (false, Refusal.Invalid("items", "items is missing.")) : (false, null);
+            if (isLast && !_hasList)
+            {
+                return (false, Refusal.Invalid("items", "items is missing."));
+            }
+
+            return (false, null);
         }
 
         switch (reader.TokenType)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Deia.Orchestration.Conversations;
 
 namespace Deia.Orchestration.Routing.Commands;
@@ -32,10 +33,10 @@ internal sealed class BoundedExport(int mostBytes) : IDisposable
 
     /// <summary>Ends the export.</summary>
     /// <returns>All of it; null where it is too long.</returns>
-    public async ValueTask<ReadOnlyMemory<byte>?> EndAsync()
+    public async ValueTask<string?> EndAsync()
     {
         await Output.CompleteAsync().ConfigureAwait(false);
-        return _text.Length > mostBytes ? null : _text.GetBuffer().AsMemory(0, (int)_text.Length);
+        return _text.Length > mostBytes ? null : Encoding.UTF8.GetString(_text.GetBuffer().AsSpan(0, (int)_text.Length));
     }
 
     public void Dispose() => _text.Dispose();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
@@ -41,14 +40,14 @@ internal sealed class ExportCommand(IBotManager bots, ChatHistory history, Histo
         using BoundedExport export = new(MostBytes);
         var messages = export.Bound(history.ReadAllAsync(botId, conversationId, cancellationToken), cancellationToken);
         await format.WriteAsync(export.Output, bot, messages, cancellationToken).ConfigureAwait(false);
-        if (await export.EndAsync().ConfigureAwait(false) is not { } bytes)
+        if (await export.EndAsync().ConfigureAwait(false) is not { } text)
         {
             return Refusal.Invalid("message", string.Create(
                 CultureInfo.InvariantCulture,
                 $"The conversation has more than {MostBytes} bytes as {format.Name}, which is too much for a message. POST /api/chat/{botId}/export gives it as a file."));
         }
 
-        return new CommandAnswer(Fenced(Encoding.UTF8.GetString(bytes.Span), format.Name), botId);
+        return new CommandAnswer(Fenced(text, format.Name), botId);
     }
 
     /// <summary>Puts a text between fences that nothing in it can close (CommonMark §4.5).</summary>
