@@ -4,6 +4,7 @@ using Deia.Orchestration.Conversations;
 using Deia.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
+using NSubstitute.Extensions;
 
 namespace Deia.AspNetCore.Tests.Chat;
 
@@ -79,7 +80,7 @@ public sealed class ExportTests
     public async Task Export_WhereTheStoreGoesAway_NeverLooksWhole()
     {
         var store = Substitute.For<IChatMessageRepository>();
-        store.PendingAsync("BOT-001", Arg.Any<CancellationToken>()).Returns(new ValueTask<IReadOnlyList<StoredMessage>>([]));
+        store.ReturnsForAll<ValueTask<IReadOnlyList<StoredMessage>>>(new([]));
         await using var app = await DeiaApp.StartAsync(add: deia => deia.Services.AddSingleton(store));
         await app.LaunchAsync("BOT-001");
         store.ReadAllAsync("BOT-001", null, Arg.Any<CancellationToken>()).Returns(_ => Breaking(0), _ => Breaking(3));
