@@ -80,7 +80,7 @@ public sealed class ExportTests
     public async Task Export_WhereTheStoreGoesAway_NeverLooksWhole()
     {
         var store = Substitute.For<IChatMessageRepository>();
-        store.ReturnsForAll<ValueTask<IReadOnlyList<StoredMessage>>>(new([]));
+        store.ReturnsForAll(new ValueTask<IReadOnlyList<StoredMessage>>([]));
         await using var app = await DeiaApp.StartAsync(add: deia => deia.Services.AddSingleton(store));
         await app.LaunchAsync("BOT-001");
         store.ReadAllAsync("BOT-001", null, Arg.Any<CancellationToken>()).Returns(_ => Breaking(0), _ => Breaking(3));
