@@ -42,7 +42,7 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaBots(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaBots), BotEndpoints.Map);
 
-    /// <summary>Maps the conversations: <c>/api/chat/…</c>.</summary>
+    /// <summary>Maps the conversations: <c>/api/chat/…</c> and <c>/api/commands</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
@@ -51,6 +51,8 @@ public static class DeiaEndpointRouteBuilderExtensions
         {
             SendEndpoints.Map(group);
             HistoryEndpoints.Map(group);
+            TransferEndpoints.Map(group);
+            CommandEndpoints.Map(group);
         });
 
     /// <summary>Maps the sign-in: <c>/api/auth/…</c> and, in Development, <c>/signin</c>.</summary>

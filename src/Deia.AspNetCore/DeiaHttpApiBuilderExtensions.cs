@@ -1,3 +1,4 @@
+using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
@@ -48,6 +49,7 @@ public static class DeiaHttpApiBuilderExtensions
         AddSignIn(services);
         AddGate(services);
         AddLogs(services);
+        services.AddExportFormats();
         return builder;
     }
 

@@ -42,6 +42,9 @@ public enum RefusalReason
     /// <summary>The model backend failed for good, and the question is <c>failed</c>.</summary>
     BackendFailed,
 
+    /// <summary>A reply that a command waited for has not come within <c>Deia:Chat:ReplyTimeout</c>; its question stays pending.</summary>
+    ReplyTimeout,
+
     /// <summary>The host is shutting down and takes nothing new; what is pending is answered after the next start.</summary>
     ShuttingDown,
 }

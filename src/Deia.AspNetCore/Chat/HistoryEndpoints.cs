@@ -3,6 +3,7 @@ using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.Rendering;
 using Deia.Orchestration;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -12,6 +13,7 @@ using Deia.Orchestration.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace Deia.AspNetCore.Chat;
 
@@ -57,9 +59,15 @@ internal static class HistoryEndpoints
             return DeiaProblems.From(unknown);
         }
 
-        return TryRead(messageId, out var id) && await history.FindAsync(botId, id, context.RequestAborted) is { } message
-            ? DeiaResults.Json(MessageResponse.From(message), DeiaJson.Context.MessageResponse)
-            : NotFound(botId);
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        if (!TryRead(messageId, out var id) || await history.FindAsync(botId, id, context.RequestAborted) is not { } message)
+        {
+            return NotFound(botId);
+        }
+
+        return HtmlPreference.Of(context.Request.Headers)
+            ? new HtmlAnswer(message.Content)
+            : DeiaResults.Json(MessageResponse.From(message), DeiaJson.Context.MessageResponse);
     }
 
     private static async Task<IResult> CancelAsync(string botId, string messageId, HttpContext context, IBotManager bots, CommandRouter router)

@@ -19,8 +19,8 @@ internal static class SendEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        // What is sent is put on record by the router, which every door leads to.
-        group.MapPost("/api/chat/send", SendAsync).Needs(Permission.Operate);
+        // What is sent is put on record by the router, which every door leads to; and it knows what a command needs, which may be less than a message does.
+        group.MapPost("/api/chat/send", SendAsync).Needs(Permission.View);
         group.MapPost("/api/chat/route", RouteAsync).Needs(Permission.View);
     }
 
@@ -69,7 +69,7 @@ internal static class SendEndpoints
     private static IResult Leave(HttpResponse response, PendingReply pending)
     {
         response.Headers["Preference-Applied"] = SendModes.RespondAsync;
-        return DeiaResults.Json(AcceptedResponse.From(pending.Question), DeiaJson.Context.AcceptedResponse, StatusCodes.Status202Accepted);
+        return DeiaResults.Json(AcceptedResponse.From(pending), DeiaJson.Context.AcceptedResponse, StatusCodes.Status202Accepted);
     }
 
     /// <summary>Waits for the reply. A client that hangs up ends the waiting, never the question.</summary>

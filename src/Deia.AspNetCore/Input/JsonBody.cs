@@ -57,16 +57,17 @@ internal static class JsonBody
         return bytes.AsSpan().Trim(" \t\r\n"u8).SequenceEqual("null"u8) ? RequestFields.Empty() : Parse(bytes);
     }
 
+    /// <summary>Tells whether the content type of a body is JSON in UTF-8.</summary>
+    public static bool IsJson(HttpRequest request) =>
+        request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
     private static Parsed<RequestFields> Parse(ReadOnlySpan<byte> bytes)
     {
         var json = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         return RequestFields.Parse(json).TryGet(out var fields, out var refusal) ? fields : DeiaProblems.From(refusal);
     }
-
-    private static bool IsJson(HttpRequest request) =>
-        request.HasJsonContentType()
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<Parsed<byte[]>> ReadBytesAsync(HttpRequest request)
     {

@@ -45,11 +45,17 @@ internal static class JsonFlaws
         }
         catch (JsonException exception)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-            return Refusal.Invalid(WholeBody, $"The body is no JSON that can be read; it goes wrong at {place}.");
+            return Broken(exception);
         }
 
         return null;
+    }
+
+    /// <summary>Refuses a JSON text that can't be read on.</summary>
+    public static Refusal Broken(JsonException exception)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        return Refusal.Invalid(WholeBody, $"The body is no JSON that can be read; it goes wrong at {place}.");
     }
 
     private static string? Flaw(ref Utf8JsonReader reader)

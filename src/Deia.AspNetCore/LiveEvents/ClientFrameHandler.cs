@@ -90,7 +90,7 @@ internal sealed partial class ClientFrameHandler(
 
             var sent = await router.SendAsync(request with { Caller = admission.Caller }, cancellationToken);
             return sent.TryGet(out var pending, out var refusal)
-                ? (AcceptedResponse.From(pending.Question), null)
+                ? (AcceptedResponse.From(pending), null)
                 : (null, DeiaProblems.From(refusal));
         }
 #pragma warning disable CA1031 // Whatever went wrong concerns one message, and not the connection.

@@ -40,13 +40,11 @@ internal static class DeiaProblems
 
     public static Problem Invalid(string field, string error) => From(Refusal.Invalid(field, error));
 
-    public static Problem ReplyTimeout(TimeSpan waited) => new(
-        ProblemTypes.ReplyTimeout,
-        "The reply has not come in time.",
-        StatusCodes.Status504GatewayTimeout,
+    public static Problem ReplyTimeout(TimeSpan waited) => From(new Refusal(
+        RefusalReason.ReplyTimeout,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"No reply within {waited.TotalSeconds:0.###} s (Deia:Chat:ReplyTimeout). The message stays pending and is still answered; read it in the history."));
+            $"No reply within {waited.TotalSeconds:0.###} s (Deia:Chat:ReplyTimeout). The message stays pending and is still answered; read it in the history.")));
 
     /// <summary>Turns an expected refusal into a problem.</summary>
     public static Problem From(Refusal refusal)
@@ -66,6 +64,7 @@ internal static class DeiaProblems
             RefusalReason.NotPending => (ProblemTypes.NotPending, "The message is not pending.", 409),
             RefusalReason.Cancelled => (ProblemTypes.Cancelled, "The question was cancelled.", 409),
             RefusalReason.BackendFailed => (ProblemTypes.BackendFailed, "The model backend failed.", 502),
+            RefusalReason.ReplyTimeout => (ProblemTypes.ReplyTimeout, "The reply has not come in time.", 504),
             RefusalReason.ShuttingDown => (ProblemTypes.ShuttingDown, "The host is shutting down.", 503),
             _ => throw new InvalidOperationException($"No problem is known for {refusal.Reason}."),
         };

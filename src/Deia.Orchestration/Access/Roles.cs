@@ -25,6 +25,11 @@ public static class Roles
         return name is not null && ByName.TryGetValue(name, out role);
     }
 
+    /// <summary>Gives the least entitled role that has a permission.</summary>
+    /// <param name="permission">The permission.</param>
+    /// <returns>The role.</returns>
+    public static Role LeastFor(Permission permission) => Enum.GetValues<Role>().First(role => role.Allows(permission));
+
     /// <summary>Tells whether a role has a permission.</summary>
     /// <param name="role">The role.</param>
     /// <param name="permission">The permission.</param>

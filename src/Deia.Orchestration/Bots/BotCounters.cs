@@ -25,6 +25,8 @@ internal sealed class BotCounters(BotStatus? stored, int messages)
         Volatile.Write(ref _lastMessageTicks, at.UtcTicks);
     }
 
+    public void MessagesImported(int count) => Interlocked.Add(ref _messages, count);
+
     public void MessagesRemoved(int count) => Interlocked.Add(ref _messages, -count);
 
     public void Failed() => Interlocked.Increment(ref _errors);

@@ -40,6 +40,11 @@ public sealed class ConversationOptions
     [AllowedRange("Deia:Chat:ContextTokens", 256, 10_000_000)]
     public int ContextTokens { get; set; } = 4_096;
 
+    /// <summary>Gets or sets how large a history may be that is taken in at once.</summary>
+    /// <value>1 to 2,147,483,647 bytes; 268,435,456 (256 MiB) by default.</value>
+    [AllowedRange("Deia:Chat:MaxImportBytes", 1, int.MaxValue)]
+    public int MaxImportBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Gets the names of the routing policies that choose a bot for a message that names none, in the order in which they are asked.</summary>
     /// <value>Empty: <c>sticky</c>, then <c>least-busy</c>.</value>
     public IList<string> RoutingPolicies { get; init; } = [];

@@ -11,6 +11,7 @@ using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Flags;
 using Deia.Orchestration.History;
+using Deia.Orchestration.History.Exports;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 using Deia.Orchestration.Inference.Demo;
@@ -18,6 +19,8 @@ using Deia.Orchestration.Inference.Scheduling;
 using Deia.Orchestration.Leases;
 using Deia.Orchestration.Maintenance;
 using Deia.Orchestration.Routing;
+using Deia.Orchestration.Routing.Commands;
+using Deia.Orchestration.Routing.Imports;
 using Deia.Orchestration.State;
 using Deia.Orchestration.Supervision;
 using Microsoft.Extensions.Configuration;
@@ -115,6 +118,9 @@ public static class DeiaServiceCollectionExtensions
             provider.GetRequiredService<IHistoryPageCache>(),
             provider.GetRequiredService<IEventBus>(),
             provider.GetRequiredService<BotLeases>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHistoryExportFormat, CsvExport>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHistoryExportFormat, MarkdownExport>());
+        services.TryAddSingleton<HistoryExportFormats>();
         services.TryAddSingleton<AuditWriter>();
         services.TryAddSingleton(provider => new AuditLog(provider.GetRequiredService<IAuditRepository>(), provider.GetRequiredService<AuditWriter>()));
         services.TryAddSingleton(provider => new FeatureFlags(
@@ -162,11 +168,15 @@ public static class DeiaServiceCollectionExtensions
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, StickyRoutingPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBotRoutingPolicy, LeastBusyRoutingPolicy>());
+        services.TryAddSingleton<RouterRecords>();
+        services.TryAddSingleton<MessageDispatcher>();
+        services.TryAddSingleton<HistoryImport>();
+        services.AddSlashCommands();
         services.TryAddSingleton(provider => new CommandRouter(
-            provider.GetRequiredService<Fleet>(),
+            provider.GetRequiredService<MessageDispatcher>(),
+            provider.GetRequiredService<SlashCommands>(),
+            provider.GetRequiredService<HistoryImport>(),
             provider.GetRequiredService<BotOwnership>(),
-            provider.GetRequiredService<BotConversations>(),
-            provider.GetServices<IBotRoutingPolicy>(),
-            provider.GetRequiredService<IOptions<DeiaOptions>>()));
+            provider.GetRequiredService<BotConversations>()));
     }
 }

@@ -122,6 +122,15 @@ public sealed class ChatHistory
         return deleted;
     }
 
+    /// <summary>Stores those of a bot's messages that are not there yet; no event tells of them.</summary>
+    /// <returns>How many were new.</returns>
+    internal async ValueTask<int> ImportAsync(string botId, IReadOnlyList<StoredMessage> messages)
+    {
+        var imported = await _messages.ImportAsync(messages, _leases.FenceOf(botId), CancellationToken.None).ConfigureAwait(false);
+        await _cache.InvalidateAsync(botId).ConfigureAwait(false);
+        return imported;
+    }
+
     private async ValueTask<bool> HasHappenedAsync(MessageResolution resolution)
     {
         var (messageId, status) = resolution.Reply is { } reply ? (reply.Id, reply.Status) : (resolution.QuestionId, resolution.Status);

@@ -1,9 +1,11 @@
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
-using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
-using Microsoft.Extensions.Options;
+using Deia.Orchestration.History;
+using Deia.Orchestration.Routing.Commands;
+using Deia.Orchestration.Routing.Imports;
 
 namespace Deia.Orchestration.Routing;
 
@@ -11,29 +13,33 @@ namespace Deia.Orchestration.Routing;
 /// <remarks>Safe for concurrent use. A store that can't be reached throws <see cref="StoreUnavailableException"/>.</remarks>
 public sealed class CommandRouter
 {
-    private readonly Fleet _fleet;
+    private readonly MessageDispatcher _dispatcher;
+    private readonly SlashCommands _commands;
+    private readonly HistoryImport _imports;
     private readonly BotOwnership _ownership;
     private readonly BotConversations _conversations;
-    private readonly IBotRoutingPolicy[] _policies;
-    private readonly ConversationOptions _options;
 
     internal CommandRouter(
-        Fleet fleet, BotOwnership ownership, BotConversations conversations, IEnumerable<IBotRoutingPolicy> policies, IOptions<DeiaOptions> options)
+        MessageDispatcher dispatcher, SlashCommands commands, HistoryImport imports, BotOwnership ownership, BotConversations conversations)
     {
-        _fleet = fleet;
+        _dispatcher = dispatcher;
+        _commands = commands;
+        _imports = imports;
         _ownership = ownership;
         _conversations = conversations;
-        _options = options.Value.Chat;
-        _policies = [.. RoutingPolicies.Select(policies, _options.RoutingPolicies)];
     }
 
-    /// <summary>Takes a message to a bot.</summary>
+    /// <summary>Gets the commands that a message can be, <c>/help</c> among them.</summary>
+    public IReadOnlyList<SlashCommandInfo> Commands => _commands.All;
+
+    /// <summary>Takes a message to a bot. One that starts with a slash is a command: it is done by the router, shown to no model, and kept in no history.</summary>
     /// <param name="request">The message.</param>
     /// <param name="cancellationToken">Cancels the call before the message is stored; afterwards the reply comes whether anybody waits or not.</param>
     /// <returns>
-    /// The stored question and its reply to come; refused as <see cref="RefusalReason.Invalid"/>, <see cref="RefusalReason.BotNotFound"/>,
-    /// <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.BotElsewhere"/>, <see cref="RefusalReason.NoBotAvailable"/>,
-    /// <see cref="RefusalReason.QueueFull"/> or <see cref="RefusalReason.ShuttingDown"/>.
+    /// The stored question and its reply to come; refused as <see cref="RefusalReason.Invalid"/>, <see cref="RefusalReason.Forbidden"/>,
+    /// <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.BotElsewhere"/>,
+    /// <see cref="RefusalReason.NoBotAvailable"/>, <see cref="RefusalReason.QueueFull"/> or <see cref="RefusalReason.ShuttingDown"/>. Of a command, itself and its
+    /// answer, which is complete, both with <c>command</c> in their metadata and with an empty bot id where it is about no bot; refused as what it called was.
     /// </returns>
     public ValueTask<Outcome<PendingReply>> SendAsync(SendRequest request, CancellationToken cancellationToken = default) =>
         TakeAsync(request, lendsThread: false, cancellationToken);
@@ -59,26 +65,10 @@ public sealed class CommandRouter
     public async ValueTask<Outcome<RoutingDecision>> RouteAsync(SendRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (mentioned, text) = Mention.Split(request.Message);
-        if (SendRules.Check(request with { BotId = mentioned ?? request.BotId, Message = text }, _options.MaxMessageLength) is { } invalid)
-        {
-            return invalid;
-        }
-
-        if ((mentioned ?? request.BotId) is not { } botId)
-        {
-            return await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        var found = await FindAsync(botId, cancellationToken).ConfigureAwait(false);
-        if (found.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        return mentioned is null
-            ? new RoutingDecision(botId, "explicit", $"The request names {botId}.")
-            : new RoutingDecision(botId, "mention", $"The message begins with @{botId}.");
+        var routed = Mention.TakeOut(request);
+        return SlashCommands.IsCommand(routed.Message)
+            ? await _commands.RouteAsync(routed, cancellationToken).ConfigureAwait(false)
+            : await _dispatcher.RouteAsync(routed, isMentioned: !ReferenceEquals(routed, request), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the answering of a question; what was said of the reply is kept.</summary>
@@ -110,90 +100,30 @@ public sealed class CommandRouter
             : Fleet.NotFound(botId);
     }
 
-    private async ValueTask<Outcome<PendingReply>> TakeAsync(SendRequest request, bool lendsThread, CancellationToken cancellationToken)
+    /// <summary>Takes messages into a bot's history, such as those of an export. Those whose id is there already are left alone, so twice is once.</summary>
+    /// <param name="botId">The bot, whose messages they become, whatever bot they name.</param>
+    /// <param name="messages">
+    /// The messages, in any order; a refusal in place of one ends the import. A question that is pending is taken in as failed, as nobody waits for it here.
+    /// </param>
+    /// <param name="cancellationToken">Ends the import before its next part.</param>
+    /// <returns>
+    /// How many were new; refused as <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.BotElsewhere"/>, or as <see cref="RefusalReason.Invalid"/>
+    /// under names such as <c>items[3].status</c>. They are stored some hundreds at a time: of an import that is refused in the middle, the parts before stay.
+    /// </returns>
+    public async ValueTask<Outcome<HistoryImported>> ImportAsync(
+        string botId, IAsyncEnumerable<Outcome<StoredMessage>> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return await _imports.RunAsync(botId, messages, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a message to a bot, or does what it commands.</summary>
+    private ValueTask<Outcome<PendingReply>> TakeAsync(SendRequest request, bool lendsThread, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (mentioned, text) = Mention.Split(request.Message);
-        if (mentioned is not null)
-        {
-            request = request with { BotId = mentioned, Message = text };
-        }
-
-        if (SendRules.Check(request, _options.MaxMessageLength) is { } invalid)
-        {
-            return invalid;
-        }
-
-        var botId = request.BotId;
-        if (botId is null)
-        {
-            var chosen = await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!chosen.TryGet(out var decision, out var refusal))
-            {
-                return refusal;
-            }
-
-            botId = decision.BotId;
-        }
-
-        var found = await FindAsync(botId, cancellationToken).ConfigureAwait(false);
-        if (!found.TryGet(out var bot, out var notTaken))
-        {
-            return notTaken;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return await bot.AskAsync(new Question(request.ConversationId, text, request.Metadata), lendsThread).ConfigureAwait(false);
-    }
-
-    /// <summary>Finds a bot that takes messages here.</summary>
-    private async ValueTask<Outcome<Bot>> FindAsync(string botId, CancellationToken cancellationToken)
-    {
-        if (_fleet.TryGet(botId, out var bot) && bot.TakesMessages)
-        {
-            return bot;
-        }
-
-        bot = await _ownership.FindAsync(botId, cancellationToken).ConfigureAwait(false);
-        if (bot is null)
-        {
-            return Fleet.NotFound(botId);
-        }
-
-        if (bot.Session is null)
-        {
-            await _ownership.LookAsync(bot, cancellationToken).ConfigureAwait(false);
-        }
-
-        return bot.TakesMessages ? bot : bot.NotRunning();
-    }
-
-    private async ValueTask<Outcome<RoutingDecision>> ChooseAsync(SendRequest request, CancellationToken cancellationToken)
-    {
-        var capability = request.Capability;
-        RoutingCandidate[] candidates =
-        [
-            .. from bot in _fleet.Bots
-               where bot.TakesMessages
-               let info = bot.Info
-               where capability is null || info.Definition.Capabilities.Contains(capability, StringComparer.OrdinalIgnoreCase)
-               orderby info.Id
-               select new RoutingCandidate(info, bot.Mailbox.Count),
-        ];
-        if (candidates.Length > 0)
-        {
-            var context = new RoutingContext(request.ConversationId, capability, candidates);
-            foreach (var policy in _policies)
-            {
-                if (await policy.ChooseAsync(context, cancellationToken).ConfigureAwait(false) is { } decision)
-                {
-                    return decision;
-                }
-            }
-        }
-
-        return new Refusal(
-            RefusalReason.NoBotAvailable,
-            capability is null ? "No bot runs. Launch one first." : $"No running bot has the capability '{capability}'. Launch one that has it.");
+        request = Mention.TakeOut(request);
+        return SlashCommands.IsCommand(request.Message)
+            ? _commands.RunAsync(request, cancellationToken)
+            : _dispatcher.SendAsync(request, SendOrigin.Caller, lendsThread, cancellationToken);
     }
 }

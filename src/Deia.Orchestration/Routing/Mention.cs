@@ -17,6 +17,14 @@ internal static partial class Mention
         return (match.Groups[1].Value, message[match.Length..]);
     }
 
+    /// <summary>Takes the mention out of a message.</summary>
+    /// <returns>The message to the bot that it mentions; itself where it mentions none.</returns>
+    public static SendRequest TakeOut(SendRequest request)
+    {
+        var (mentioned, text) = Split(request.Message);
+        return mentioned is null ? request : request with { BotId = mentioned, Message = text };
+    }
+
     [GeneratedRegex(@"\A@([A-Za-z0-9][A-Za-z0-9_-]{0,49})\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -1,3 +1,4 @@
+using Deia.Orchestration.Access;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Configuration.Storable;
 
@@ -8,6 +9,8 @@ internal static class SendRules
 {
     private const int ConversationIdLength = 100;
 
+    /// <summary>Checks what a message says.</summary>
+    /// <returns>Null where it is right, else the refusal that names every flaw.</returns>
     public static Refusal? Check(SendRequest request, int maxMessageLength)
     {
         Dictionary<string, string[]> errors = [];
@@ -41,6 +44,12 @@ internal static class SendRules
 
         return errors.Count == 0 ? null : Refusal.Invalid(errors);
     }
+
+    /// <summary>Refuses what a caller may not do.</summary>
+    /// <param name="what">What was asked for, as the beginning of a sentence.</param>
+    /// <param name="needed">What it needs.</param>
+    public static Refusal Forbidden(string what, Permission needed) =>
+        new(RefusalReason.Forbidden, $"{what} needs the role {Roles.NameOf(Roles.LeastFor(needed))}.");
 
     /// <summary>Says what is wrong with the id of a conversation.</summary>
     public static string? ConversationFlaw(string conversationId) =>

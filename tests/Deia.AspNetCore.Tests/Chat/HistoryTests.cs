@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Deia.Testing;
 
 namespace Deia.AspNetCore.Tests.Chat;
 
@@ -87,6 +88,27 @@ public sealed class HistoryTests
         (await app.GetAsync($"/api/chat/BOT-002/{id}")).IsProblem(404, "urn:deia:message-not-found");
         (await app.GetAsync("/api/chat/BOT-001/01990000-0000-7000-8000-000000000000")).IsProblem(404, "urn:deia:message-not-found");
         (await app.GetAsync("/api/chat/BOT-001/no-id")).IsProblem(404, "urn:deia:message-not-found");
+    }
+
+    [Fact]
+    public async Task Find_OfAMessageAsHtml_GivesItsMarkdownRendered()
+    {
+        await using var app = await DeiaApp.StartAsync();
+        app.Model.Reply = _ => new FakeChatReply("**Fine.** <script>alert(1)</script>");
+        await app.LaunchAsync("BOT-001");
+        var sent = (await app.PostAsync("/api/chat/send", """{"message":"one"}""")).Json.GetProperty("reply");
+        var path = $"/api/chat/BOT-001/{sent.GetProperty("id").GetString()}";
+
+        var html = await app.SendAsync(HttpMethod.Get, path, header: "Accept: text/html");
+        var json = await app.SendAsync(HttpMethod.Get, path, header: "Accept: application/json");
+
+        Assert.Equal((200, "text/html; charset=utf-8"), (html.Status, $"{html.ContentHeaders.ContentType}"));
+        Assert.Equal("<p><strong>Fine.</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n", html.Text);
+        Assert.StartsWith("default-src 'none'; ", html.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", html.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(sent.GetRawText(), json.Text);
+        Assert.All([html, json], answer => Assert.Equal(["Accept"], answer.Headers.Vary));
+        (await app.SendAsync(HttpMethod.Get, "/api/chat/BOT-001/no-id", header: "Accept: text/html")).IsProblem(404, "urn:deia:message-not-found");
     }
 
     [Fact]

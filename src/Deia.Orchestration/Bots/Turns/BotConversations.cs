@@ -5,7 +5,7 @@ using Deia.Orchestration.History;
 
 namespace Deia.Orchestration.Bots.Turns;
 
-/// <summary>What users do to questions that were taken already: cancel them, or clear them away.</summary>
+/// <summary>What users do to questions that were taken already: cancel them, or clear them away; and to the history as a whole.</summary>
 internal sealed class BotConversations(ChatHistory history, TurnCloser closer, BotOwnership ownership)
 {
     public async ValueTask<Outcome<ReplyOutcome>> CancelAsync(Bot bot, Guid messageId, CancellationToken cancellationToken)
@@ -37,6 +37,20 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer, B
     /// <summary>Clears messages away, also those of a bot that does not run.</summary>
     public Task<Outcome<HistoryCleared>> ClearAsync(Bot bot, string? conversationId) =>
         bot.Session is null ? ownership.RunAsync(bot, held => ClearHeldAsync(held, conversationId)) : ClearHeldAsync(bot, conversationId);
+
+    /// <summary>Takes messages in, also for a bot that does not run. One that runs knows them from its next message on.</summary>
+    /// <param name="bot">The bot.</param>
+    /// <param name="messages">Messages of that bot, none of them pending.</param>
+    public Task<Outcome<HistoryImported>> ImportAsync(Bot bot, IReadOnlyList<StoredMessage> messages) =>
+        bot.Session is null ? ownership.RunAsync(bot, held => ImportHeldAsync(held, messages)) : ImportHeldAsync(bot, messages);
+
+    private async Task<Outcome<HistoryImported>> ImportHeldAsync(Bot bot, IReadOnlyList<StoredMessage> messages)
+    {
+        var imported = await history.ImportAsync(bot.Id, messages).ConfigureAwait(false);
+        bot.HistoryChanged();
+        bot.Counters.MessagesImported(imported);
+        return new HistoryImported(bot.Id, imported);
+    }
 
     private async Task<Outcome<HistoryCleared>> ClearHeldAsync(Bot bot, string? conversationId)
     {

@@ -15,6 +15,10 @@ public sealed class PendingReply
     /// <summary>Gets the end of the question. The task never fails.</summary>
     public Task<ReplyOutcome> Completion => _completion.Task;
 
+    /// <summary>Gets the answer, where the question was a command: it is there at once, and no event tells of it.</summary>
+    /// <value>Null where a bot was asked.</value>
+    public StoredMessage? CommandReply { get; internal init; }
+
     internal ReplyText Text { get; } = new();
 
     /// <summary>Reads the reply as it comes, from its first piece on, also when called late. A slow reader slows nobody.</summary>

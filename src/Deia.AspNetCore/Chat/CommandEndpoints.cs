@@ -1,0 +1,19 @@
+using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Json;
+using Deia.Orchestration.Access;
+using Deia.Orchestration.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Deia.AspNetCore.Chat;
+
+/// <summary>The door that tells which commands a message can be.</summary>
+internal static class CommandEndpoints
+{
+    public static void Map(RouteGroupBuilder group) => group.MapGet("/api/commands", List).Needs(Permission.View);
+
+    private static IResult List(CommandRouter router) =>
+        DeiaResults.Json(new CommandListResponse([.. router.Commands.Select(CommandResponse.From)]), DeiaJson.Context.CommandListResponse);
+}

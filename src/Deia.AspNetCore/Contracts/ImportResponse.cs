@@ -1,0 +1,4 @@
+namespace Deia.AspNetCore.Contracts;
+
+/// <summary>How many messages were new.</summary>
+internal sealed record ImportResponse(int Imported);
