@@ -2,6 +2,7 @@ using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Events;
 using Microsoft.Extensions.Options;
 
@@ -50,6 +51,34 @@ public sealed class CommandRouter
     {
         var sent = await TakeAsync(request, lendsThread: true, cancellationToken).ConfigureAwait(false);
         return sent.TryGet(out var pending, out var refusal) ? await pending.Completion.WaitAsync(cancellationToken).ConfigureAwait(false) : refusal;
+    }
+
+    /// <summary>Lets a bot continue a conversation that the caller brings along; nothing of it is stored.</summary>
+    /// <param name="request">The conversation.</param>
+    /// <param name="cancellationToken">Cancels the call; what has been taken is let go by disposing it.</param>
+    /// <returns>
+    /// The reply to come, which ends as a refusal where the bot is stopped meanwhile; refused as <see cref="RefusalReason.Invalid"/>,
+    /// <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.BotElsewhere"/>,
+    /// <see cref="RefusalReason.QueueFull"/> or <see cref="RefusalReason.ShuttingDown"/>.
+    /// </returns>
+    /// <remarks>It has the bot's place in the queue, its fair turn at the backend, its limit of time and its retries, as any message has.</remarks>
+    public async ValueTask<Outcome<PendingCompletion>> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (CompletionRules.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var found = BotId.IsValid(request.BotId) ? await FindAsync(request.BotId, cancellationToken).ConfigureAwait(false) : Fleet.NotFound(request.BotId);
+        if (!found.TryGet(out var bot, out var refusal))
+        {
+            return refusal;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        PromptMessage[] earlier = [.. request.Messages.SkipLast(1)];
+        return bot.Complete(request.Messages[^1].Text, new CallerContext(bot.Id, request.SystemPrompt, earlier, request.IsStreamed));
     }
 
     /// <summary>Tells where <see cref="SendAsync"/> would take a message, and why; nothing is sent.</summary>
