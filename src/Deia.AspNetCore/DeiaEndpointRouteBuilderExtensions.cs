@@ -1,6 +1,7 @@
 using Deia.AspNetCore.Bots;
 using Deia.AspNetCore.Chat;
 using Deia.AspNetCore.Health;
+using Deia.AspNetCore.OpenAi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Bots;
 using Microsoft.AspNetCore.Routing;
@@ -11,12 +12,13 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events and health.</summary>
+    /// <summary>Maps everything: bots, chat, live events, health and the door for clients of OpenAI.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
     /// <remarks>
-    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457).
+    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c> and <c>/ws</c> that no endpoint takes are answered by problems, too (RFC 9457);
+    /// those below <c>/v1</c> in the form of OpenAI.
     /// </remarks>
     public static RouteGroupBuilder MapDeia(this IEndpointRouteBuilder endpoints)
     {
@@ -25,6 +27,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaChat();
         group.MapDeiaEvents();
         group.MapDeiaHealth();
+        group.MapDeiaOpenAi();
         return group;
     }
 
@@ -50,6 +53,12 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of these endpoints, for conventions such as a host name.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaHealth(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaHealth), HealthEndpoints.Map);
+
+    /// <summary>Maps the running bots as models of an API that clients of OpenAI can use: <c>/v1/models</c> and <c>/v1/chat/completions</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaOpenAi(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaOpenAi), OpenAiEndpoints.Map);
 
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {

@@ -76,6 +76,10 @@ internal sealed class RequestFields
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : null;
 
+    /// <summary>Reads a list whose items the caller looks at.</summary>
+    public IReadOnlyList<JsonElement>? List(string name) =>
+        TryGet(name, out var value) && Is(name, value.ValueKind == JsonValueKind.Array, "must be a list") ? [.. value.EnumerateArray()] : null;
+
     /// <summary>Reads an object whose values are kept as they are; of a name that is there twice, the last counts.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Object(string name)
     {

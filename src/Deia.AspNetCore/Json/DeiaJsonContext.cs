@@ -20,6 +20,7 @@ namespace Deia.AspNetCore.Json;
 [JsonSerializable(typeof(MessagePageResponse))]
 [JsonSerializable(typeof(MessageResponse))]
 [JsonSerializable(typeof(ModelListResponse))]
+[JsonSerializable(typeof(OpenAiErrorResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(RoutingDecision))]
 [JsonSerializable(typeof(SendResponse))]

@@ -35,6 +35,11 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (OpenAiErrors.AreExpectedBy(httpContext))
+        {
+            return OpenAiErrors.WriteAsync(this, httpContext);
+        }
+
         return httpContext.Response.WriteAsJsonAsync(
             ToResponse(TraceIdOf(httpContext)), DeiaJson.Context.ProblemResponse, ProblemResponse.MediaType, httpContext.RequestAborted);
     }

@@ -7,7 +7,7 @@ namespace Deia.AspNetCore.Problems;
 /// <summary>Answers requests that no endpoint takes with a problem, where they are meant for Deia.</summary>
 internal static class UnmatchedRequests
 {
-    private static readonly string[] Roots = ["/api", "/health", "/ws"];
+    private static readonly string[] Roots = ["/api", "/health", "/ws", OpenAiErrors.Root];
 
     /// <summary>Takes such requests over, once for each app. Where the endpoints are not mapped on the app itself, its own answers stay.</summary>
     public static void Use(IEndpointRouteBuilder endpoints)
