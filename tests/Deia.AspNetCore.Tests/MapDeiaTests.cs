@@ -17,6 +17,7 @@ public sealed class MapDeiaTests
         { "MapDeiaBots", app => app.MapDeiaBots() },
         { "MapDeiaChat", app => app.MapDeiaChat() },
         { "MapDeiaHealth", app => app.MapDeiaHealth() },
+        { "MapDeiaOpenAi", app => app.MapDeiaOpenAi() },
     };
 
     [Theory]
@@ -46,7 +47,7 @@ public sealed class MapDeiaTests
     {
         await using var app = await DeiaApp.StartAsync(map: app => app.MapDeia().AddEndpointFilter((_, _) => new(Results.StatusCode(418))));
 
-        foreach (var path in new[] { "/api/bots", "/api/chat/BOT-001", "/health" })
+        foreach (var path in new[] { "/api/bots", "/api/chat/BOT-001", "/health", "/v1/models" })
         {
             Assert.Equal(418, (await app.GetAsync(path)).Status);
         }

@@ -63,19 +63,14 @@ internal sealed class PatientTokens(PendingReply pending, TimeSpan patience, Tim
         }
 
         var left = patience - timeProvider.GetElapsedTime(since);
-        if (left <= TimeSpan.Zero)
-        {
-            HasGivenUp = true;
-            return false;
-        }
-
         try
         {
-            await next.WaitAsync(left < BeatInterval ? left : BeatInterval, timeProvider, cancellationToken);
+            await next.WaitAsync(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, BeatInterval.Ticks)), timeProvider, cancellationToken);
             return true;
         }
         catch (TimeoutException)
         {
+            HasGivenUp = timeProvider.GetElapsedTime(since) >= patience;
             return false;
         }
     }
