@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, checks the format, packs the packages and runs all tests. Needs the .NET 10 SDK, and the programs of PostgreSQL and Redis, which
-# it installs where it may; the tests start throw-away servers of them by themselves. The last line is the total: N passed, N failed, N skipped.
+# Builds everything, checks the format, packs the packages and runs all tests. Needs the .NET 10 SDK, and Node.js and the programs of PostgreSQL and
+# Redis, which it installs where it may; the tests start throw-away servers of them by themselves. The last line is the total: N passed, N failed, N skipped.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -17,6 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
+command -v npm >/dev/null || missing+=(nodejs npm)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 if ((${#missing[@]})); then
   if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
@@ -32,6 +33,14 @@ if ((${#missing[@]})); then
     exit 1
   }
 fi
+
+node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' || {
+  echo "test.sh: Node.js 18 or newer is needed; this is $(node --version)" >&2
+  exit 1
+}
+
+echo "== Clients"
+npm --prefix tests/clients/openai-node ci --no-audit --no-fund --silent
 
 echo "== Build"
 dotnet build Deia.Sdk.sln --configuration "$configuration"

@@ -6,6 +6,7 @@ using Deia.AspNetCore.Flags;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Health;
 using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.OpenAi;
 using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,13 +15,14 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags, health and the log.</summary>
+    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags, health, the log, and the door for clients of OpenAI.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     /// <remarks>
     /// Every endpoint but those of health asks who the caller is; <c>AllowAnonymous</c> on what this returns opens them to all, as an admin.
-    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c>, <c>/ws</c> and its other roots that no endpoint takes are answered by problems, too (RFC 9457).
+    /// Mapped on the app itself, requests below <c>/api</c>, <c>/health</c>, <c>/ws</c> and its other roots that no endpoint takes are answered by problems, too (RFC 9457);
+    /// those below <c>/v1</c> in the form of OpenAI.
     /// </remarks>
     public static RouteGroupBuilder MapDeia(this IEndpointRouteBuilder endpoints)
     {
@@ -33,6 +35,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaFlags();
         group.MapDeiaHealth();
         group.MapDeiaLogs();
+        group.MapDeiaOpenAi();
         return group;
     }
 
@@ -89,6 +92,12 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaLogs(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaLogs), LogEndpoints.Map);
+
+    /// <summary>Maps the running bots as models of an API that clients of OpenAI can use: <c>/v1/models</c> and <c>/v1/chat/completions</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaOpenAi(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaOpenAi), OpenAiEndpoints.Map);
 
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {

@@ -109,9 +109,12 @@ internal sealed class DeiaApp : IAsyncDisposable
     }
 
     /// <summary>Sends a message whose reply comes as a stream.</summary>
-    public async Task<EventStream> StreamAsync(string json, string accept = "text/event-stream")
+    /// <param name="json">The message.</param>
+    /// <param name="accept">What the client takes.</param>
+    /// <param name="path">Where it is sent to.</param>
+    public async Task<EventStream> StreamAsync(string json, string accept = "text/event-stream", string path = "/api/chat/send")
     {
-        using var request = Request(HttpMethod.Post, "/api/chat/send", json, $"Accept: {accept}");
+        using var request = Request(HttpMethod.Post, path, json, $"Accept: {accept}");
         return await EventStream.OfAsync(await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled));
     }
 

@@ -5,6 +5,9 @@ namespace Deia.AspNetCore.Tests;
 /// <summary>Reads server-sent events as they come.</summary>
 internal sealed class EventStream : IDisposable
 {
+    private const string Data = "data: ";
+    private const string Done = "data: [DONE]";
+
     private readonly StreamReader _reader;
 
     private EventStream(HttpResponseMessage response, StreamReader reader)
@@ -18,7 +21,7 @@ internal sealed class EventStream : IDisposable
     public static async Task<EventStream> OfAsync(HttpResponseMessage response) =>
         new(response, new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)));
 
-    /// <summary>Reads the next event; a comment comes under an empty name.</summary>
+    /// <summary>Reads the next event; a comment comes under an empty name, and what has no name as <c>data</c> or <c>done</c>.</summary>
     /// <returns>The event; null at the end.</returns>
     public async Task<(string Name, JsonElement Data)?> ReadAsync()
     {
@@ -34,11 +37,17 @@ internal sealed class EventStream : IDisposable
             return ("", default);
         }
 
+        if (line.StartsWith(Data, StringComparison.Ordinal))
+        {
+            Assert.Equal("", await _reader.ReadLineAsync(cancellationToken));
+            return line == Done ? ("done", default) : ("data", JsonElement.Parse(line[Data.Length..]));
+        }
+
         Assert.StartsWith("event: ", line, StringComparison.Ordinal);
         var data = await _reader.ReadLineAsync(cancellationToken);
-        Assert.StartsWith("data: ", data, StringComparison.Ordinal);
+        Assert.StartsWith(Data, data, StringComparison.Ordinal);
         Assert.Equal("", await _reader.ReadLineAsync(cancellationToken));
-        return (line["event: ".Length..], JsonElement.Parse(data!["data: ".Length..]));
+        return (line["event: ".Length..], JsonElement.Parse(data![Data.Length..]));
     }
 
     /// <summary>Reads the next event, which must have a name.</summary>

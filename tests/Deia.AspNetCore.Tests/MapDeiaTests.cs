@@ -22,6 +22,7 @@ public sealed class MapDeiaTests
         { "MapDeiaAudit", app => app.MapDeiaAudit() },
         { "MapDeiaFlags", app => app.MapDeiaFlags() },
         { "MapDeiaLogs", app => app.MapDeiaLogs() },
+        { "MapDeiaOpenAi", app => app.MapDeiaOpenAi() },
     };
 
     [Theory]
@@ -65,7 +66,7 @@ public sealed class MapDeiaTests
     {
         await using var app = await DeiaApp.StartAsync(map: app => app.MapDeia().AddEndpointFilter((_, _) => new(Results.StatusCode(418))));
 
-        foreach (var path in new[] { "/api/bots", "/api/chat/BOT-001", "/health" })
+        foreach (var path in new[] { "/api/bots", "/api/chat/BOT-001", "/health", "/v1/models" })
         {
             Assert.Equal(418, (await app.GetAsync(path)).Status);
         }

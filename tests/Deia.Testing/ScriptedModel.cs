@@ -15,6 +15,7 @@ public static class ScriptedModel
         return request.LastText switch
         {
             "count" => new FakeChatReply("one ", "two ", "three") { Usage = new UsageDetails { InputTokenCount = 5, OutputTokenCount = 7 } },
+            "limit" => new FakeChatReply("cut short") { FinishReason = ChatFinishReason.Length },
             "hang" => new FakeChatReply("begun", "never") { Gate = OpenForOne() },
             "overload" => new FakeChatReply("half") { Failure = new BackendException(BackendFault.Overloaded, "The fake backend has too much to do.") },
             "crash" => new FakeChatReply("half") { Failure = new InvalidCastException("a defect") },

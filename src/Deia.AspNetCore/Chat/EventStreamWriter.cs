@@ -18,21 +18,33 @@ internal sealed class EventStreamWriter
     public static EventStreamWriter Begin(HttpContext context) => new(StreamedResponse.Begin(context, SendModes.EventStream));
 
     /// <summary>Writes an event.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name; null: it has none.</param>
     /// <param name="data">What it tells.</param>
     /// <param name="form">The form of that, which has no line breaks.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
-    public async ValueTask WriteAsync<T>(string name, T data, JsonTypeInfo<T> form, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync<T>(string? name, T data, JsonTypeInfo<T> form, CancellationToken cancellationToken)
     {
-        Write("event: ");
-        Write(name);
-        Write("\ndata: ");
+        if (name is not null)
+        {
+            Write($"event: {name}\n");
+        }
+
+        Write("data: ");
         using (Utf8JsonWriter json = new(_output, DeiaJson.WriterOptions))
         {
             JsonSerializer.Serialize(json, data, form);
         }
 
         Write("\n\n");
+        await _output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes an event without a name, whose data is no JSON.</summary>
+    /// <param name="data">What it tells, in one line.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async ValueTask WriteAsync(string data, CancellationToken cancellationToken)
+    {
+        Write($"data: {data}\n\n");
         await _output.FlushAsync(cancellationToken);
     }
 

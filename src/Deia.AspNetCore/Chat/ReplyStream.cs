@@ -12,14 +12,20 @@ namespace Deia.AspNetCore.Chat;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ReplyStream(PendingReply pending, TimeSpan patience, TimeProvider timeProvider) : IResult
 {
-    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(10);
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var cancellationToken = httpContext.RequestAborted;
         var output = EventStreamWriter.Begin(httpContext);
         await output.WriteAsync("accepted", MessageResponse.From(pending.Question), DeiaJson.Context.MessageResponse, cancellationToken);
-        var problem = await WriteTokensAsync(output, cancellationToken) ? null : DeiaProblems.ReplyTimeout(patience);
+        PatientTokens tokens = new(pending, patience, timeProvider);
+        await foreach (var next in tokens.ReadAsync(cancellationToken))
+        {
+            await (next is { } token
+                ? output.WriteAsync("token", new TokenResponse(token.Index, token.Text), DeiaJson.Context.TokenResponse, cancellationToken)
+                : output.BeatAsync(cancellationToken));
+        }
+
+        var problem = tokens.HasGivenUp ? DeiaProblems.ReplyTimeout(patience) : null;
         if (problem is null)
         {
             var outcome = await pending.Completion.WaitAsync(cancellationToken);
@@ -33,61 +39,5 @@ internal sealed class ReplyStream(PendingReply pending, TimeSpan patience, TimeP
         }
 
         await output.WriteAsync("failed", problem.ToResponse(Problem.TraceIdOf(httpContext)), DeiaJson.Context.ProblemResponse, cancellationToken);
-    }
-
-    /// <summary>Writes the tokens as they come.</summary>
-    /// <returns>False where the reply was silent for too long.</returns>
-    private async ValueTask<bool> WriteTokensAsync(EventStreamWriter output, CancellationToken cancellationToken)
-    {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var tokens = pending.ReadTokensAsync(reading.Token).GetAsyncEnumerator(CancellationToken.None);
-        var next = Task.FromResult(true);
-        try
-        {
-            while (await WaitAsync(next = tokens.MoveNextAsync().AsTask(), output, cancellationToken))
-            {
-                if (!await next)
-                {
-                    return true;
-                }
-
-                var token = tokens.Current;
-                await output.WriteAsync("token", new TokenResponse(token.Index, token.Text), DeiaJson.Context.TokenResponse, cancellationToken);
-            }
-
-            return false;
-        }
-        finally
-        {
-            // A read that is under way must end before its reader can be let go.
-            await reading.CancelAsync();
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Waits for the next token, with a beat now and then.</summary>
-    /// <returns>Whether it came in time.</returns>
-    private async ValueTask<bool> WaitAsync(Task next, EventStreamWriter output, CancellationToken cancellationToken)
-    {
-        var since = timeProvider.GetTimestamp();
-        while (!next.IsCompleted)
-        {
-            var left = patience - timeProvider.GetElapsedTime(since);
-            if (left <= TimeSpan.Zero)
-            {
-                return false;
-            }
-
-            try
-            {
-                await next.WaitAsync(left < BeatInterval ? left : BeatInterval, timeProvider, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                await output.BeatAsync(cancellationToken);
-            }
-        }
-
-        return true;
     }
 }

@@ -8,19 +8,21 @@ namespace Deia.AspNetCore.Input;
 /// <summary>Reads the bodies of requests, and never more of one than is allowed.</summary>
 internal static class JsonBody
 {
-    /// <summary>How long a body may be, in bytes.</summary>
+    /// <summary>How long a body may be, in bytes, where its door says nothing else.</summary>
     public const int Limit = 1024 * 1024;
 
     /// <summary>Reads a body that must be there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">How long the body may be, in bytes.</param>
     /// <returns>Its fields; else the problem: 415 for another content type, 413 above the limit, 400 for what is no JSON object.</returns>
-    public static async Task<Parsed<RequestFields>> ReadAsync(HttpRequest request)
+    public static async Task<Parsed<RequestFields>> ReadAsync(HttpRequest request, int limit = Limit)
     {
         if (request.ContentType is not null && !IsJson(request))
         {
             return DeiaProblems.UnsupportedMediaType;
         }
 
-        var body = await ReadBytesAsync(request);
+        var body = await ReadBytesAsync(request, limit);
         if (!body.TryGet(out var bytes, out var problem))
         {
             return problem;
@@ -31,14 +33,14 @@ internal static class JsonBody
             return request.ContentType is null ? DeiaProblems.UnsupportedMediaType : Parse(bytes);
         }
 
-        return DeiaProblems.Invalid(JsonFlaws.WholeBody, "The body is empty; a JSON object is needed.");
+        return DeiaProblems.Invalid(ProblemFields.WholeBody, "The body is empty; a JSON object is needed.");
     }
 
     /// <summary>Reads a body that may be missing; then its content type does not count.</summary>
     /// <returns>As of <see cref="ReadAsync"/>.</returns>
     public static async Task<Parsed<RequestFields>> ReadOptionalAsync(HttpRequest request)
     {
-        var body = await ReadBytesAsync(request);
+        var body = await ReadBytesAsync(request, Limit);
         if (!body.TryGet(out var bytes, out var problem))
         {
             return problem;
@@ -69,21 +71,21 @@ internal static class JsonBody
         return RequestFields.Parse(json).TryGet(out var fields, out var refusal) ? fields : DeiaProblems.From(refusal);
     }
 
-    private static async Task<Parsed<byte[]>> ReadBytesAsync(HttpRequest request)
+    private static async Task<Parsed<byte[]>> ReadBytesAsync(HttpRequest request, int limit)
     {
-        if (request.ContentLength > Limit)
+        if (request.ContentLength > limit)
         {
-            return DeiaProblems.BodyTooLarge(Limit);
+            return DeiaProblems.BodyTooLarge(limit);
         }
 
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.Buffer.Length > Limit)
+            if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return DeiaProblems.BodyTooLarge(Limit);
+                return DeiaProblems.BodyTooLarge(limit);
             }
 
             if (read.IsCompleted)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Deia.Orchestration.Configuration.Storable;
 
@@ -9,20 +10,17 @@ namespace Deia.AspNetCore.Input;
 /// <summary>Finds what would harm whoever reads a JSON text later: broken syntax, depth, and strings that are no well-formed Unicode.</summary>
 internal static class JsonFlaws
 {
-    /// <summary>The name that errors of no field in particular are listed under.</summary>
-    public const string WholeBody = "body";
-
     /// <summary>Checks a JSON text from end to end.</summary>
     /// <returns>Null where it can be read, else the refusal that names the field or the place.</returns>
     public static Refusal? Find(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {
-            return Refusal.Invalid(WholeBody, "The body is not UTF-8.");
+            return Refusal.Invalid(ProblemFields.WholeBody, "The body is not UTF-8.");
         }
 
         var reader = new Utf8JsonReader(json);
-        var field = WholeBody;
+        var field = ProblemFields.WholeBody;
         try
         {
             while (reader.Read())
@@ -55,7 +53,7 @@ internal static class JsonFlaws
     public static Refusal Broken(JsonException exception)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-        return Refusal.Invalid(WholeBody, $"The body is no JSON that can be read; it goes wrong at {place}.");
+        return Refusal.Invalid(ProblemFields.WholeBody, $"The body is no JSON that can be read; it goes wrong at {place}.");
     }
 
     private static string? Flaw(ref Utf8JsonReader reader)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 
 namespace Deia.AspNetCore.Input;
@@ -38,7 +39,7 @@ internal sealed class RequestFields
         var element = JsonElement.Parse(json);
         return element.ValueKind == JsonValueKind.Object
             ? new RequestFields(element)
-            : Refusal.Invalid(JsonFlaws.WholeBody, "The body must be a JSON object.");
+            : Refusal.Invalid(ProblemFields.WholeBody, "The body must be a JSON object.");
     }
 
     /// <summary>Tells whether a field is given.</summary>
@@ -85,6 +86,10 @@ internal sealed class RequestFields
             && Is(name, value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText), "must be a list of strings")
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : null;
+
+    /// <summary>Reads a list whose items the caller looks at.</summary>
+    public IReadOnlyList<JsonElement>? List(string name) =>
+        TryGet(name, out var value) && Is(name, value.ValueKind == JsonValueKind.Array, "must be a list") ? [.. value.EnumerateArray()] : null;
 
     /// <summary>Reads an object whose values are kept as they are; of a name that is there twice, the last counts.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Object(string name)

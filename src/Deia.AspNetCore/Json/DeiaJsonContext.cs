@@ -30,6 +30,7 @@ namespace Deia.AspNetCore.Json;
 [JsonSerializable(typeof(MessageResponse))]
 [JsonSerializable(typeof(ModelListResponse))]
 [JsonSerializable(typeof(NewKeyResponse))]
+[JsonSerializable(typeof(OpenAiErrorResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(RoutingDecision))]
 [JsonSerializable(typeof(SendResponse))]

@@ -36,7 +36,7 @@ internal sealed partial class ClientFrameHandler(
 
         if (!RequestFields.Parse(content.Span).TryGet(out var frame, out var flaw))
         {
-            var isObject = !flaw.Errors.ContainsKey(JsonFlaws.WholeBody);
+            var isObject = !flaw.Errors.ContainsKey(ProblemFields.WholeBody);
             return RejectAsync(RequestIds.Find(content.Span), isObject ? DeiaProblems.From(flaw) : NoObject);
         }
 

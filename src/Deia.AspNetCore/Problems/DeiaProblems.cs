@@ -11,6 +11,9 @@ internal static class DeiaProblems
 {
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
 
+    /// <summary>The longest name from a request that a problem repeats, in UTF-16 code units.</summary>
+    private const int LongestName = 200;
+
     public static Problem NotFound { get; } = new(
         ProblemTypes.NotFound, "There is nothing here.", StatusCodes.Status404NotFound, "Deia has no such path.");
 
@@ -32,6 +35,12 @@ internal static class DeiaProblems
         StatusCodes.Status500InternalServerError,
         "The host's log says more; traceId finds the request in it.");
 
+    public static Problem ReplyBrokeOff { get; } = new(
+        ProblemTypes.BackendFailed,
+        "The model backend failed.",
+        StatusCodes.Status502BadGateway,
+        "The reply broke off and begins again. Words that were sent can't be taken back; read the whole reply in the history.");
+
     public static Problem BodyTooLarge(long limit) => new(
         ProblemTypes.BodyTooLarge,
         "The body is too large.",
@@ -45,6 +54,19 @@ internal static class DeiaProblems
         string.Create(
             CultureInfo.InvariantCulture,
             $"No reply within {waited.TotalSeconds:0.###} s (Deia:Chat:ReplyTimeout). The message stays pending and is still answered; read it in the history.")));
+
+    public static Problem CompletionTimeout(TimeSpan waited) => new(
+        ProblemTypes.ReplyTimeout,
+        "The reply has not come in time.",
+        StatusCodes.Status504GatewayTimeout,
+        string.Create(CultureInfo.InvariantCulture, $"No word of the reply within {waited.TotalSeconds:0.###} s (Deia:Chat:ReplyTimeout)."));
+
+    /// <summary>Says that no bot runs under the name of a model, in the words that clients of OpenAI's API know.</summary>
+    public static Problem ModelNotFound(string model) => new(
+        ProblemTypes.BotNotFound,
+        "There is no such bot.",
+        StatusCodes.Status404NotFound,
+        $"The model {(model.Length <= LongestName ? $"`{model}` " : "")}does not exist or you do not have access to it.");
 
     /// <summary>Turns an expected refusal into a problem.</summary>
     public static Problem From(Refusal refusal)

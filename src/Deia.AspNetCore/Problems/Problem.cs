@@ -44,6 +44,11 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (OpenAiErrors.AreExpectedBy(httpContext))
+        {
+            return OpenAiErrors.WriteAsync(this, httpContext);
+        }
+
         return httpContext.Response.WriteAsJsonAsync(
             ToResponse(TraceIdOf(httpContext)), DeiaJson.Context.ProblemResponse, ProblemResponse.MediaType, httpContext.RequestAborted);
     }

@@ -54,7 +54,8 @@ internal sealed class WorkerClient(int port, string secret) : IDisposable
     public async Task<ReplyReader> BeginAsync(BotTurn turn, CancellationToken cancellationToken)
     {
         var definition = Write(turn.Definition);
-        var response = await PostAsync(_turn, TurnOrder.Write(turn, definition, history: null), cancellationToken).ConfigureAwait(false);
+        var known = turn.IsTransient ? await turn.History.ReadAsync(turn.ConversationId, int.MaxValue, cancellationToken).ConfigureAwait(false) : null;
+        var response = await PostAsync(_turn, TurnOrder.Write(turn, definition, known), cancellationToken).ConfigureAwait(false);
         if (LackOf(response) is { } limit)
         {
             response.Dispose();

@@ -24,6 +24,7 @@ internal sealed record TurnEnd
             json.WriteNumber("outputTokens", result.OutputTokens);
             json.WriteNumber("inputTokens", result.InputTokens);
             json.WriteBoolean("contextTruncated", result.ContextTruncated);
+            json.WriteBoolean("reachedLimit", result.ReachedLimit);
         }
         else if (Fault is { } fault)
         {
@@ -38,7 +39,7 @@ internal sealed record TurnEnd
     public static TurnEnd Read(JsonElement json) => new()
     {
         Result = json.TryGetProperty("contextTruncated", out var truncated)
-            ? new BotTurnResult(json.Number("outputTokens"), json.Number("inputTokens"), truncated.GetBoolean())
+            ? new BotTurnResult(json.Number("outputTokens"), json.Number("inputTokens"), truncated.GetBoolean()) { ReachedLimit = json.GetProperty("reachedLimit").GetBoolean() }
             : null,
         Fault = json.Number("fault") is { } fault ? new FaultLine((BackendFault)fault, json.GetProperty("message").GetString()!) : null,
         Crash = json.Text("crash"),

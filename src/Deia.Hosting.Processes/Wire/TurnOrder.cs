@@ -11,7 +11,7 @@ internal static class TurnOrder
     /// <summary>Writes a turn.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="definition">Its definition, written already, since it seldom changes.</param>
-    /// <param name="history">The history, where the worker has said that it lacks it.</param>
+    /// <param name="history">The history, where the worker lacks it.</param>
     public static ReadOnlyMemory<byte> Write(BotTurn turn, ReadOnlyMemory<byte> definition, IReadOnlyList<StoredMessage>? history) => WireJson.Write(turn, (json, turn) =>
     {
         json.WriteStartObject();
@@ -22,6 +22,12 @@ internal static class TurnOrder
         json.WriteString("conversationId", turn.ConversationId);
         json.WriteString("text", turn.Text);
         json.WriteNumber("historyRevision", turn.HistoryRevision);
+        if (turn.IsTransient)
+        {
+            json.WriteBoolean("transient", true);
+            json.WriteText("systemPrompt", turn.SystemPrompt);
+        }
+
         if (history is not null)
         {
             json.WritePropertyName("history");
@@ -48,6 +54,8 @@ internal static class TurnOrder
             ConversationId = conversationId,
             Text = json.GetProperty("text").GetString()!,
             HistoryRevision = json.GetProperty("historyRevision").GetInt32(),
+            IsTransient = json.TryGetProperty("transient", out _),
+            SystemPrompt = json.Text("systemPrompt"),
             History = toHistory(json.TryGetProperty("history", out var history) ? HistoryJson.Read(history, definition.Id, conversationId) : null),
         };
     }

@@ -9,5 +9,6 @@ internal sealed class LackingHistory(IReadOnlyList<StoredMessage>? handed) : ICo
 {
     /// <exception cref="HistoryLackException">None came.</exception>
     public ValueTask<IReadOnlyList<StoredMessage>> ReadAsync(string conversationId, int limit, CancellationToken cancellationToken = default) =>
-        handed is not null ? ValueTask.FromResult(handed) : throw new HistoryLackException(limit);
+        handed is null ? throw new HistoryLackException(limit)
+        : ValueTask.FromResult(handed.Count <= limit ? handed : [.. handed.TakeLast(limit)]);
 }

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
@@ -160,6 +162,29 @@ internal sealed class Bot : IConversationHistory
         }
 
         return turn.Reply;
+    }
+
+    /// <summary>Takes a question of which nothing is stored, and lets it wait for a place at the model only.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="context">What the model is to see before it.</param>
+    public Outcome<PendingCompletion> Complete(string question, CallerContext context)
+    {
+        Question asked = new(CallerContext.ConversationId, question, ReadOnlyDictionary<string, JsonElement>.Empty);
+        Turn turn = new(_services.NewQuestion(Id, asked, tokens: 0), _services.TimeProvider.GetTimestamp(), context);
+        var answer = Mailbox.TryReserve(turn);
+        if (answer != MailboxAnswer.Reserved)
+        {
+            return Refuse(answer);
+        }
+
+        Mailbox.Commit(turn);
+        return new PendingCompletion(turn.Reply, () => AbandonAsync(turn));
+    }
+
+    private ValueTask AbandonAsync(Turn turn)
+    {
+        turn.Abort(TurnAbort.Cancelled);
+        return Mailbox.TryWithdraw(turn) ? _services.Turns.BreakOffAsync(this, turn) : ValueTask.CompletedTask;
     }
 
     private Refusal Refuse(MailboxAnswer answer)

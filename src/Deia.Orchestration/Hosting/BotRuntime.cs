@@ -66,10 +66,11 @@ public sealed partial class BotRuntime(
         ThrowIfEnded();
         var model = Prepare(turn);
         var context = await _memory.RecallAsync(turn, model.ContextTokens, cancellationToken).ConfigureAwait(false);
-        var messages = context.Begin(turn.Text, turn.Definition.SystemPrompt, model.ContextTokens);
+        var messages = context.Begin(turn.Text, turn.SystemPrompt, model.ContextTokens);
         ReplyText reply = default;
         UsageDetails? usage = null;
         var isComplete = false;
+        var reachedLimit = false;
         try
         {
             ModelStream stream = new(model.Provider, messages, model.Options, cancellationToken);
@@ -78,6 +79,7 @@ public sealed partial class BotRuntime(
                 while (await NextAsync(stream, model.Provider, cancellationToken).ConfigureAwait(false))
                 {
                     ThrowIfEnded();
+                    reachedLimit |= stream.Current.FinishReason == ChatFinishReason.Length;
                     foreach (var content in stream.Current.Contents)
                     {
                         if (content is TextContent { Text: { Length: > 0 } text })
@@ -110,7 +112,7 @@ public sealed partial class BotRuntime(
             context.Correct((int)reported);
         }
 
-        yield return new BotTurnUpdate(new BotTurnResult((int?)usage?.OutputTokenCount, (int?)usage?.InputTokenCount, truncated));
+        yield return new BotTurnUpdate(new BotTurnResult((int?)usage?.OutputTokenCount, (int?)usage?.InputTokenCount, truncated) { ReachedLimit = reachedLimit });
     }
 
     /// <summary>Ends the bot.</summary>

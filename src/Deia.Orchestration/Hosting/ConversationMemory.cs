@@ -17,7 +17,7 @@ internal sealed class ConversationMemory(ITokenCounter tokenCounter)
     /// <summary>Gives the context of a turn's conversation, read anew where it is not remembered or has changed since.</summary>
     public ValueTask<ConversationContext> RecallAsync(BotTurn turn, int contextTokens, CancellationToken cancellationToken)
     {
-        var remembered = Find(turn.ConversationId);
+        var remembered = turn.IsTransient ? new Remembered(new ConversationContext(tokenCounter)) : Find(turn.ConversationId);
         return remembered.Revision == turn.HistoryRevision
             ? ValueTask.FromResult(remembered.Context)
             : ReadAsync(remembered, turn, contextTokens, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class ConversationMemory(ITokenCounter tokenCounter)
     {
         var limit = Math.Clamp(contextTokens / TokensPerMessage, 2, LongestHistory);
         var history = await turn.History.ReadAsync(turn.ConversationId, limit + 1, cancellationToken).ConfigureAwait(false);
-        remembered.Context.Reset(turn.Definition.SystemPrompt, history, historyIsComplete: history.Count <= limit);
+        remembered.Context.Reset(turn.SystemPrompt, history, historyIsComplete: history.Count <= limit);
         remembered.Revision = turn.HistoryRevision;
         return remembered.Context;
     }

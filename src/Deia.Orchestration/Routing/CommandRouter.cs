@@ -58,6 +58,21 @@ public sealed class CommandRouter
         return sent.TryGet(out var pending, out var refusal) ? await pending.Completion.WaitAsync(cancellationToken).ConfigureAwait(false) : refusal;
     }
 
+    /// <summary>Lets a bot continue a conversation that the caller brings along; nothing of it is stored.</summary>
+    /// <param name="request">The conversation.</param>
+    /// <param name="cancellationToken">Cancels the call; what has been taken is let go by disposing it.</param>
+    /// <returns>
+    /// The reply to come, which ends as a refusal where the bot is stopped meanwhile; refused as <see cref="RefusalReason.Invalid"/>,
+    /// <see cref="RefusalReason.BotNotFound"/>, <see cref="RefusalReason.BotNotRunning"/>, <see cref="RefusalReason.BotElsewhere"/>,
+    /// <see cref="RefusalReason.QueueFull"/> or <see cref="RefusalReason.ShuttingDown"/>.
+    /// </returns>
+    /// <remarks>It has the bot's place in the queue, its fair turn at the backend, its limit of time and its retries, as any message has.</remarks>
+    public async ValueTask<Outcome<PendingCompletion>> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await _dispatcher.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Tells where <see cref="SendAsync"/> would take a message, and why; nothing is sent.</summary>
     /// <param name="request">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -4,6 +4,7 @@ using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace Deia.Orchestration.Routing;
@@ -50,6 +51,26 @@ internal sealed class MessageDispatcher
         var botId = sent.TryGet(out var pending, out var refusal) ? pending.Question.BotId : request.BotId;
         _records.Add(AuditActions.MessageSend, request.Caller, botId, refusal, origin);
         return sent;
+    }
+
+    /// <summary>Lets a bot continue a conversation that the caller brings along.</summary>
+    public async ValueTask<Outcome<PendingCompletion>> CompleteAsync(CompletionRequest request, CancellationToken cancellationToken)
+    {
+        Outcome<PendingCompletion> taken;
+        try
+        {
+            taken = request.Caller.May(Permission.Operate)
+                ? await TakeAsync(request, cancellationToken).ConfigureAwait(false)
+                : SendRules.Forbidden("To ask for completions", Permission.Operate);
+        }
+        catch
+        {
+            _records.AddFailure(AuditActions.CompletionCreate, request.Caller, request.BotId, SendOrigin.Caller);
+            throw;
+        }
+
+        _records.Add(AuditActions.CompletionCreate, request.Caller, request.BotId, taken.Refusal, SendOrigin.Caller);
+        return taken;
     }
 
     /// <summary>Tells where <see cref="SendAsync"/> would take a message.</summary>
@@ -106,6 +127,24 @@ internal sealed class MessageDispatcher
 
         cancellationToken.ThrowIfCancellationRequested();
         return await bot.AskAsync(new Question(request.ConversationId, request.Message, request.Metadata), lendsThread).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Outcome<PendingCompletion>> TakeAsync(CompletionRequest request, CancellationToken cancellationToken)
+    {
+        if (CompletionRules.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var found = BotId.IsValid(request.BotId) ? await FindAsync(request.BotId, cancellationToken).ConfigureAwait(false) : Fleet.NotFound(request.BotId);
+        if (!found.TryGet(out var bot, out var refusal))
+        {
+            return refusal;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        PromptMessage[] earlier = [.. request.Messages.SkipLast(1)];
+        return bot.Complete(request.Messages[^1].Text, new CallerContext(bot.Id, request.SystemPrompt, earlier, request.IsStreamed));
     }
 
     /// <summary>Finds a bot that takes messages here.</summary>

@@ -22,6 +22,9 @@ public abstract class BotHostConformance
         /// <summary>The reply is one piece: the texts of all messages that the model received, joined by "|".</summary>
         public const string Recite = "recite";
 
+        /// <summary>The reply is one piece, "cut short", since it has become as long as it may be.</summary>
+        public const string Limit = "limit";
+
         /// <summary>The reply is "begun", and then nothing until it is cancelled.</summary>
         public const string Hang = "hang";
 
@@ -115,6 +118,39 @@ public abstract class BotHostConformance
         await ReadAsync(instance, Turn(Script.Count));
 
         Assert.Equal("count|one two three|recite", (await ReadAsync(instance, Turn(Script.Recite)))[0].Text);
+    }
+
+    [Fact]
+    public async Task RunAsync_OfATransientTurn_ShowsTheModelWhatComesWithIt()
+    {
+        await using var instance = await StartAsync();
+        var turn = Turn(Script.Recite) with { IsTransient = true, SystemPrompt = "Be brief.", History = new FixedHistory("hello", "hi") };
+
+        Assert.Equal("Be brief.|hello|hi|recite", (await ReadAsync(instance, turn))[0].Text);
+    }
+
+    [Fact]
+    public async Task RunAsync_OfATransientTurn_NeitherRemembersNorForgetsAConversation()
+    {
+        await using var instance = await StartAsync();
+        await ReadAsync(instance, Turn(Script.Count));
+        for (var number = 0; number < 70; number++)
+        {
+            var turn = Turn(Script.Recite) with { ConversationId = $"c{number}", IsTransient = true };
+            Assert.Equal("recite", (await ReadAsync(instance, turn))[0].Text);
+        }
+
+        Assert.Equal("count|one two three|recite", (await ReadAsync(instance, Turn(Script.Recite)))[0].Text);
+    }
+
+    [Fact]
+    public async Task RunAsync_OfAReplyThatReachedItsLimit_SaysSo()
+    {
+        await using var instance = await StartAsync();
+        var cutShort = await ReadAsync(instance, Turn(Script.Limit));
+        var whole = await ReadAsync(instance, Turn(Script.Count));
+
+        Assert.Equal((true, false), (cutShort[^1].Result!.ReachedLimit, whole[^1].Result!.ReachedLimit));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Deia.AspNetCore.Input;
+using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Microsoft.AspNetCore.Http;
 
@@ -179,7 +180,7 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
 
                 break;
             case not JsonTokenType.EndObject:
-                return (false, Refusal.Invalid(JsonFlaws.WholeBody, "The body must be a JSON object."));
+                return (false, Refusal.Invalid(ProblemFields.WholeBody, "The body must be a JSON object."));
         }
 
         Pass(ref buffer, reader, _place);
@@ -199,8 +200,8 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
         return RequestFields.Parse(item).TryGet(out var fields, out var flaw)
             ? fields
             : Refusal.Invalid(flaw.Errors.ToDictionary(
-                error => error.Key == JsonFlaws.WholeBody ? name : $"{name}.{error.Key}",
-                error => error.Key == JsonFlaws.WholeBody ? [$"{name} must be a JSON object."] : error.Value));
+                error => error.Key == ProblemFields.WholeBody ? name : $"{name}.{error.Key}",
+                error => error.Key == ProblemFields.WholeBody ? [$"{name} must be a JSON object."] : error.Value));
     }
 
     private static string NameOf(int index) => FormattableString.Invariant($"items[{index}]");

@@ -12,7 +12,7 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer, B
     {
         foreach (var (turn, isUnderWay) in bot.Mailbox.Snapshot())
         {
-            if (turn.Question.Id == messageId)
+            if (turn.Question.Id == messageId && !turn.IsTransient)
             {
                 turn.Abort(TurnAbort.Cancelled);
                 if (!isUnderWay && bot.Mailbox.TryWithdraw(turn))
@@ -54,7 +54,9 @@ internal sealed class BotConversations(ChatHistory history, TurnCloser closer, B
 
     private async Task<Outcome<HistoryCleared>> ClearHeldAsync(Bot bot, string? conversationId)
     {
-        var cleared = bot.Mailbox.Snapshot().Where(item => conversationId is null || item.Item.Lane == conversationId).ToList();
+        var cleared = bot.Mailbox.Snapshot()
+            .Where(item => !item.Item.IsTransient && (conversationId is null || item.Item.Lane == conversationId))
+            .ToList();
         cleared.ForEach(item => item.Item.Abort(TurnAbort.Cleared));
         var deleted = await history.ClearAsync(bot.Id, conversationId).ConfigureAwait(false);
         bot.HistoryChanged();

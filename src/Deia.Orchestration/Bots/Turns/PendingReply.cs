@@ -2,7 +2,7 @@ using Deia.Orchestration.Conversations;
 
 namespace Deia.Orchestration.Bots.Turns;
 
-/// <summary>A question that was stored, and its reply to come. Whether anybody waits makes no difference to the reply.</summary>
+/// <summary>A question that was taken, and its reply to come. Whether anybody waits makes no difference to the reply.</summary>
 public sealed class PendingReply
 {
     private readonly TaskCompletionSource<ReplyOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,18 @@ internal sealed class ReplyText
     private int _edition;
     private bool _isEnded;
 
+    /// <summary>Gets whether there is a first piece.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tokens.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Adds a piece.</summary>
     /// <returns>Its index.</returns>
     public int Append(string token)

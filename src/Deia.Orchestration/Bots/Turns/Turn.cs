@@ -6,7 +6,7 @@ namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>A question on its way to its end.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a wait handle, its cancellation holds nothing to release.")]
-internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxItem
+internal sealed class Turn(StoredMessage question, long acceptedAt, CallerContext? context = null) : IMailboxItem
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource _cancellation = new();
@@ -23,7 +23,18 @@ internal sealed class Turn(StoredMessage question, long acceptedAt) : IMailboxIt
     /// <summary>Gets how often the model was asked.</summary>
     public int Attempts { get; private set; }
 
-    public string Lane => Question.ConversationId;
+    /// <summary>Gets what the caller wants the model to see; null where the conversation is a stored one.</summary>
+    public CallerContext? Context { get; } = context;
+
+    /// <summary>Gets whether nothing of the turn is stored, told or remembered.</summary>
+    public bool IsTransient => Context is not null;
+
+    /// <summary>Gets whether words went out that can't be taken back.</summary>
+    public bool IsCommittedToItsWords => Context is { IsStreamed: true } && Reply.Text.HasBegun;
+
+    /// <inheritdoc/>
+    /// <remarks>A transient turn waits for no other. No conversation has such an id, since it has a control character.</remarks>
+    public string Lane { get; } = context is null ? question.ConversationId : $"\n{question.Id}";
 
     public bool IsCommitted { get; set; }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Deia.Orchestration.Bots.Turns;
 
-/// <summary>Gives each question its one end: in the store first, then to whoever waits.</summary>
+/// <summary>Gives each question its one end: in the store first, unless nothing of it is stored, then to whoever waits.</summary>
 internal sealed partial class TurnCloser(
     ChatHistory history,
     MessageIds ids,
@@ -37,7 +37,7 @@ internal sealed partial class TurnCloser(
             reply = reply with { Metadata = Truncated };
         }
 
-        return await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result.ContextTruncated).ConfigureAwait(false);
+        return await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result).ConfigureAwait(false);
     }
 
     /// <summary>Gives the question up.</summary>
@@ -50,8 +50,12 @@ internal sealed partial class TurnCloser(
     /// <summary>Ends a turn that was broken off, for the reason that stands in it.</summary>
     public async ValueTask BreakOffAsync(Bot bot, Turn turn)
     {
-        // Whatever the instance remembers of this turn, the history says otherwise from now on.
-        bot.HistoryChanged();
+        if (!turn.IsTransient)
+        {
+            // Whatever the instance remembers of this turn, the history says otherwise from now on.
+            bot.HistoryChanged();
+        }
+
         switch (turn.Aborted)
         {
             case TurnAbort.Cancelled when Reply(turn, MessageStatus.Cancelled, null) is { Content.Length: > 0 } partial:
@@ -72,11 +76,15 @@ internal sealed partial class TurnCloser(
         }
     }
 
-    /// <summary>Ends the waiting for a question that stays pending.</summary>
+    /// <summary>Ends the waiting for a question that stays pending, or that nobody asks again.</summary>
     public void LeavePending(Bot bot, Turn turn)
     {
         var refusal = bot.NotRunning();
-        refusal = refusal with { Detail = refusal.Detail + " The question stays pending, and is asked again then." };
+        if (!turn.IsTransient)
+        {
+            refusal = refusal with { Detail = refusal.Detail + " The question stays pending, and is asked again then." };
+        }
+
         turn.Reply.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)));
     }
 
@@ -84,8 +92,14 @@ internal sealed partial class TurnCloser(
         new(RefusalReason.Cancelled, $"The question {turn.Question.Id} was cancelled before a word of the reply had come.");
 
     private async ValueTask<bool> EndAsync(
-        Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, bool contextTruncated = false)
+        Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, BotTurnResult? result = null)
     {
+        if (turn.IsTransient)
+        {
+            Close(bot, turn, turn.Question with { Status = status }, reply, problem, result);
+            return reply is not null;
+        }
+
         var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetStorableNow());
         var metadata = note?.AddTo(turn.Question);
         var resolution = new MessageResolution(bot.Id, turn.Question.Id, status) { Reply = reply, Metadata = metadata };
@@ -108,12 +122,16 @@ internal sealed partial class TurnCloser(
             bot.Counters.MessageStored(reply.CreatedAt);
         }
 
-        var elapsed = Elapsed(turn);
-        meter.TurnEnded(elapsed, reply is not null, contextTruncated);
-        LogEnded(bot, turn, reply, problem, elapsed);
-        var question = turn.Question with { Status = status, Metadata = metadata ?? turn.Question.Metadata };
-        turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed));
+        Close(bot, turn, turn.Question with { Status = status, Metadata = metadata ?? turn.Question.Metadata }, reply, problem, result);
         return reply is not null;
+    }
+
+    private void Close(Bot bot, Turn turn, StoredMessage question, StoredMessage? reply, Refusal? problem, BotTurnResult? result)
+    {
+        var elapsed = Elapsed(turn);
+        meter.TurnEnded(elapsed, reply is not null, result is { ContextTruncated: true });
+        LogEnded(bot, turn, reply, problem, elapsed);
+        turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed) { Result = result });
     }
 
     /// <summary>Stores an end, again and again while the store is away.</summary>

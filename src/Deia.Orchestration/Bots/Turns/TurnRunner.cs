@@ -48,6 +48,12 @@ internal sealed partial class TurnRunner(
                 continue;
             }
 
+            if (turn.IsCommittedToItsWords)
+            {
+                await closer.FailAsync(bot, turn, attempt.Fault?.Message ?? $"{bot.Id} crashed in the middle of its reply.").ConfigureAwait(false);
+                return;
+            }
+
             troubledAt ??= timeProvider.GetTimestamp();
             var left = options.Value.Chat.GiveUpAfter - timeProvider.GetElapsedTime(troubledAt.Value);
             if (attempt.Fault is { IsTransient: false } || left <= TimeSpan.Zero)
@@ -172,7 +178,9 @@ internal sealed partial class TurnRunner(
             ConversationId = turn.Question.ConversationId,
             Text = turn.Question.Content,
             HistoryRevision = bot.HistoryRevision,
-            History = bot,
+            IsTransient = turn.IsTransient,
+            SystemPrompt = string.IsNullOrEmpty(definition.SystemPrompt) ? turn.Context?.SystemPrompt : null,
+            History = (IConversationHistory?)turn.Context ?? bot,
         };
 
         BotTurnResult? result = null;
@@ -185,7 +193,11 @@ internal sealed partial class TurnRunner(
                 turn.Token.ThrowIfCancellationRequested();
                 if (update.Text is { } text)
                 {
-                    events.Publish(new MessageToken(bot.Id, turn.Question.Id, turn.Reply.Text.Append(text), text));
+                    var index = turn.Reply.Text.Append(text);
+                    if (!turn.IsTransient)
+                    {
+                        events.Publish(new MessageToken(bot.Id, turn.Question.Id, index, text));
+                    }
                 }
                 else
                 {

@@ -1,0 +1,4 @@
+namespace Deia.AspNetCore.OpenAi.Contracts;
+
+/// <summary>The models there are.</summary>
+internal sealed record ModelListObject(string Object, IReadOnlyList<ModelObject> Data);
