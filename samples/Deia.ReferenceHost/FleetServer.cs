@@ -10,6 +10,7 @@ internal static class FleetServer
         var builder = WebApplication.CreateBuilder(args);
         ConfigureServer(builder);
         ConfigureFleet(builder);
+        Telemetry.Add(builder.Services);
         try
         {
             await using var app = builder.Build();
@@ -50,7 +51,7 @@ internal static class FleetServer
 
     private static void ConfigureFleet(WebApplicationBuilder builder)
     {
-        var deia = builder.Services.AddDeia().AddOllama().UseProcessHost();
+        var deia = builder.Services.AddDeia().AddHttpApi().AddOllama().UseProcessHost();
         if (builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
         {
             deia.UsePostgres(postgres);

@@ -1,6 +1,7 @@
 using Deia.AspNetCore.Bots;
 using Deia.AspNetCore.Chat;
 using Deia.AspNetCore.Health;
+using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Bots;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,11 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaChat();
         group.MapDeiaEvents();
         group.MapDeiaHealth();
+        if (HasMetrics(endpoints))
+        {
+            group.MapDeiaMetrics();
+        }
+
         return group;
     }
 
@@ -51,10 +57,29 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaHealth(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaHealth), HealthEndpoints.Map);
 
+    /// <summary>Maps <c>GET /metrics</c>: the metrics in Prometheus' text form.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of this endpoint, for conventions such as a host name.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or its <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaMetrics(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaMetrics), group =>
+    {
+        if (!HasMetrics(group))
+        {
+            throw new InvalidOperationException(
+                $"{nameof(MapDeiaMetrics)} finds no metrics among the services. Call builder.Services.AddDeia().AddHttpApi() before the app is built.");
+        }
+
+        MetricsEndpoint.Map(group);
+    });
+
+    private static bool HasMetrics(IEndpointRouteBuilder endpoints) =>
+        endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(RequestMeter)) != false;
+
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {
         var group = NewGroup(endpoints, call);
         group.Guard();
+        group.Measure(endpoints.ServiceProvider);
         map(group);
         return group;
     }

@@ -1,5 +1,6 @@
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
+using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Events;
@@ -38,6 +39,7 @@ public static class EventsEndpointRouteBuilderExtensions
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
         var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events").Needs(Permission.View);
         mapped.Guard();
+        mapped.Measure(endpoints.ServiceProvider);
         return mapped;
     }
 }

@@ -37,7 +37,13 @@ internal sealed partial class TurnCloser(
             reply = reply with { Metadata = Truncated };
         }
 
-        return await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result.ContextTruncated).ConfigureAwait(false);
+        var isAnswered = await EndAsync(bot, turn, MessageStatus.Answered, reply, null).ConfigureAwait(false);
+        if (isAnswered)
+        {
+            meter.Replied(result.InputTokens, reply.Tokens, result.ContextTruncated);
+        }
+
+        return isAnswered;
     }
 
     /// <summary>Gives the question up.</summary>
@@ -77,14 +83,13 @@ internal sealed partial class TurnCloser(
     {
         var refusal = bot.NotRunning();
         refusal = refusal with { Detail = refusal.Detail + " The question stays pending, and is asked again then." };
-        turn.Reply.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)));
+        turn.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)), TurnOutcomes.Pending);
     }
 
     private static Refusal Cancelled(Turn turn) =>
         new(RefusalReason.Cancelled, $"The question {turn.Question.Id} was cancelled before a word of the reply had come.");
 
-    private async ValueTask<bool> EndAsync(
-        Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem, bool contextTruncated = false)
+    private async ValueTask<bool> EndAsync(Bot bot, Turn turn, MessageStatus status, StoredMessage? reply, Refusal? problem)
     {
         var note = problem is null ? null : FailureNote.Of(problem, turn.Attempts, timeProvider.GetStorableNow());
         var metadata = note?.AddTo(turn.Question);
@@ -99,7 +104,7 @@ internal sealed partial class TurnCloser(
         {
             // Somebody cleared or ended the question meanwhile: what the instance remembers of it has not happened.
             bot.HistoryChanged();
-            turn.Reply.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)));
+            turn.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)), TurnOutcomes.Cancelled);
             return false;
         }
 
@@ -109,11 +114,19 @@ internal sealed partial class TurnCloser(
         }
 
         var elapsed = Elapsed(turn);
-        meter.TurnEnded(elapsed, reply is not null, contextTruncated);
+        var outcome = NameOf(reply, problem);
+        meter.TurnEnded(outcome, elapsed);
         var question = turn.Question with { Status = status, Metadata = metadata ?? turn.Question.Metadata };
-        turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed));
+        turn.End(new ReplyOutcome(question, reply, problem, elapsed), outcome);
         return reply is not null;
     }
+
+    private static string NameOf(StoredMessage? reply, Refusal? problem) => (reply, problem) switch
+    {
+        ({ Status: MessageStatus.Cancelled }, _) or (_, { Reason: RefusalReason.Cancelled }) => TurnOutcomes.Cancelled,
+        (not null, _) => TurnOutcomes.Answered,
+        _ => TurnOutcomes.Failed,
+    };
 
     /// <summary>Stores an end, again and again while the store is away.</summary>
     /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back, or belongs to another host by now.</returns>
