@@ -1,4 +1,5 @@
 using System.Buffers;
+using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -89,6 +90,11 @@ internal static class JsonBody
             {
                 var bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
+                if (request.ContentLength is null)
+                {
+                    request.HttpContext.Features.Set(new BodySize(bytes.Length));
+                }
+
                 return bytes;
             }
 

@@ -26,7 +26,7 @@ internal static class MetricsEndpoint
         pipeline.Use((context, next) =>
         {
             context.Request.Headers[HeaderNames.Accept] = TextForm;
-            return next(context);
+            return EmptyLabels.RemoveAsync(context, next);
         });
         pipeline.UseOpenTelemetryPrometheusScrapingEndpoint(
             services.GetRequiredService<MeterProvider>(), predicate: static _ => true, path: null, configureBranchedPipeline: null, optionsName: null);

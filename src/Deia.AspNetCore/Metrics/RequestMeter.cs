@@ -35,7 +35,7 @@ internal sealed class RequestMeter
         _sizes = meter.CreateHistogram(
             "http_request_size_bytes",
             "By",
-            "Bodies of requests, of those that say their length.",
+            "Bodies of requests; without those that neither said their length nor were read.",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 16_777_216] });
     }
 
@@ -67,7 +67,9 @@ internal sealed class RequestMeter
 
     private static string StatusOf(int status) => status.ToString(CultureInfo.InvariantCulture);
 
-    /// <returns>Null for a body that does not say its length.</returns>
+    /// <returns>Null where nobody knows.</returns>
     private static long? SizeOf(HttpContext context) =>
-        context.Request.ContentLength ?? (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? null : 0);
+        context.Request.ContentLength
+        ?? context.Features.Get<BodySize>()?.Bytes
+        ?? (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? null : 0);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Text;
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.Tests.Input;
 using Deia.Orchestration.Access;
 using Deia.Testing;
 using Deia.Testing.Telemetry;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.AspNetCore.Tests.Metrics;
 
-/// <remarks>Other apps of this process have meters of the same name, so what is asserted here holds whatever they count.</remarks>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class MetricsTests
 {
     private const string Send = """{"botId":"BOT-001","message":"Hello!"}""";
@@ -52,6 +54,9 @@ public sealed class MetricsTests
 
         var scrape = await Scrape.OfAsync(app);
         Assert.Contains("gen_ai_client_operation_duration_seconds_count", scrape.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{}", scrape.Text, StringComparison.Ordinal);
+        Assert.Contains("\ncache_evictions_total ", scrape.Text, StringComparison.Ordinal);
+        Assert.Contains("{endpoint=\"/api/chat/send\",method=\"POST\",status=\"200\"} ", scrape.Text, StringComparison.Ordinal);
         Assert.Equal("", await Promtool.CheckAsync(scrape.Text));
     }
 
@@ -85,6 +90,18 @@ public sealed class MetricsTests
         Assert.Contains("/api/bot/{id}", scrape.Values("http_requests_total", "endpoint"));
         Assert.Contains("unmatched", scrape.Values("http_requests_total", "endpoint"));
         Assert.Contains("OTHER", scrape.Values("http_requests_total", "method"));
+    }
+
+    [Fact]
+    public async Task Requests_WhoseBodySaysNoLength_AreMeasuredAsTheyWereRead()
+    {
+        await using var app = await StartAsync();
+        using MeterReadings readings = new(app.Services.GetRequiredService<IMeterFactory>());
+        using ChunkedContent content = new(Encoding.UTF8.GetBytes(Send));
+        using var response = await app.Client.PostAsync(new Uri("/api/chat/send", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        await app.StopAsync();
+        Assert.Equal([(double)Send.Length], readings.Values("http_request_size_bytes"));
     }
 
     [Fact]
