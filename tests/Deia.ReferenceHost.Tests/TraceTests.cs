@@ -53,9 +53,10 @@ public sealed class TraceTests
     {
         await using var installation = await Installation.CreateAsync(InstallationKind.Embedded);
         await using var host = await HostProcess.StartAsync(installation);
-        var bot = await host.Client.LaunchAsync();
+        await host.Client.LaunchAsync();
         await host.Client.SendAsync(new { botId = "BOT-001", message = "Hello!" });
 
+        var bot = await host.Client.ReadAsync("/api/bot/BOT-001");
         var maps = await File.ReadAllTextAsync($"/proc/{bot.GetProperty("processId").GetInt32()}/maps", Cancellation);
         Assert.Contains("Deia.Hosting.Processes.dll", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("OpenTelemetry", maps, StringComparison.Ordinal);
