@@ -42,6 +42,18 @@ node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' || {
 echo "== Clients"
 npm --prefix tests/clients/openai-node ci --no-audit --no-fund --silent
 
+# promtool is one program of a large package, so it is taken out without installing the rest.
+if [[ -z ${DEIA_PROMTOOL:-} ]] && ! command -v promtool >/dev/null; then
+  echo "== Fetch promtool"
+  export DEIA_PROMTOOL="$work/promtool/usr/bin/promtool"
+  mkdir "$work/promtool"
+  if ! (cd "$work/promtool" && apt-get -qq download prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb | tar x ./usr/bin/promtool) >"$work/promtool.log" 2>&1; then
+    cat "$work/promtool.log" >&2
+    echo "test.sh: promtool must be there for the tests; put it on the PATH, or let DEIA_PROMTOOL name it (on Debian it is part of the package prometheus)" >&2
+    exit 1
+  fi
+fi
+
 echo "== Build"
 dotnet build Deia.Sdk.sln --configuration "$configuration"
 

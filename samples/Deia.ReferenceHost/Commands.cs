@@ -1,4 +1,4 @@
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Deia.Orchestration.Maintenance;
 using Deia.Persistence.Postgres;
 

@@ -13,6 +13,7 @@ internal static class FleetServer
         ConfigureServer(builder);
         builder.ConfigureLogs();
         ConfigureFleet(builder);
+        Telemetry.Add(builder.Services);
         try
         {
             await using var app = builder.Build();

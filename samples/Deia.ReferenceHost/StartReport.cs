@@ -1,5 +1,5 @@
 using System.Text;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Caching;
 using Deia.Orchestration.Configuration;

@@ -6,6 +6,7 @@ using Deia.AspNetCore.Flags;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Health;
 using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.OpenAi;
 using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
@@ -36,6 +37,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaHealth();
         group.MapDeiaLogs();
         group.MapDeiaOpenAi();
+        group.MapDeiaMetrics();
         return group;
     }
 
@@ -92,6 +94,12 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaLogs(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaLogs), LogEndpoints.Map);
+
+    /// <summary>Maps <c>GET /metrics</c>: the metrics in Prometheus' text form.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of this endpoint, for conventions such as a host name.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    public static RouteGroupBuilder MapDeiaMetrics(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaMetrics), MetricsEndpoint.Map);
 
     /// <summary>Maps the running bots as models of an API that clients of OpenAI can use: <c>/v1/models</c> and <c>/v1/chat/completions</c>.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>

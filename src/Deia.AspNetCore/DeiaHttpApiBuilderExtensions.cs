@@ -6,12 +6,14 @@ using Deia.AspNetCore.Logs;
 using Deia.AspNetCore.Requests;
 using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.DependencyInjection;
+using Deia.Orchestration.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +51,7 @@ public static class DeiaHttpApiBuilderExtensions
         AddSignIn(services);
         AddGate(services);
         AddLogs(services);
+        AddMetrics(services);
         services.AddExportFormats();
         return builder;
     }
@@ -76,6 +79,7 @@ public static class DeiaHttpApiBuilderExtensions
         services.TryAddSingleton<RequestLimiter>();
         services.TryAddSingleton<OpenDoors>();
         services.TryAddSingleton<RequestLog>();
+        services.TryAddSingleton<RequestMeter>();
         services.TryAddSingleton<RequestRecords>();
         services.TryAddSingleton<EndpointGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KnownProxies>());
@@ -89,6 +93,18 @@ public static class DeiaHttpApiBuilderExtensions
         services.TryAddSingleton<LogTail>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, HostLoggerProvider>());
     }
+
+    /// <summary>Adds the metrics to the app's own OpenTelemetry, where it has one, or begins one.</summary>
+    private static void AddMetrics(IServiceCollection services) =>
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+            .AddMeter(DeiaTelemetry.Name, DeiaTelemetry.ModelsName)
+            .AddPrometheusExporter(static exporter =>
+            {
+                // The names and labels are those that the contract names, and no others.
+                exporter.ScopeInfoEnabled = false;
+                exporter.TargetInfoEnabled = false;
+                exporter.ScrapeResponseCacheDurationMilliseconds = 0;
+            }));
 
     private static void AddOptions<TOptions>(IServiceCollection services, string section)
         where TOptions : class =>

@@ -1,4 +1,4 @@
-using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.Configuration;
 using Deia.Orchestration.Configuration;
 
 namespace Deia.ReferenceHost.Logging;

@@ -1,3 +1,4 @@
+using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Logs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -29,7 +29,8 @@ internal static class SendEndpoints
         var message = await ReadAsync(context.Request);
         if (!message.TryGet(out var request, out var problem))
         {
-            return problem;
+            // Who may send nothing is told so, whatever they sent.
+            return context.GetCaller().May(Permission.Operate) ? problem : AccessProblems.Forbidden(Permission.Operate);
         }
 
         var sent = await router.SendAsync(request, context.RequestAborted);

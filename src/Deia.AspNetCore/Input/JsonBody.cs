@@ -1,5 +1,6 @@
 using System.Buffers;
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -92,6 +93,11 @@ internal static class JsonBody
             {
                 var bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
+                if (request.ContentLength is null)
+                {
+                    request.HttpContext.Features.Set(new BodySize(bytes.Length));
+                }
+
                 return bytes;
             }
 

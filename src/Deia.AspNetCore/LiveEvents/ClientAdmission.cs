@@ -14,7 +14,7 @@ internal sealed class ClientAdmission(HttpContext context, Credential credential
     /// <summary>Tells whether what the client was let in with is still good.</summary>
     public ValueTask<bool> LastsAsync(CancellationToken cancellationToken) => authenticator.LastsAsync(credential, cancellationToken);
 
-    /// <summary>Looks whether the client may send a message, by the same rules as at every door.</summary>
+    /// <summary>Looks whether the client may send something; what it needs for that is the router's to say.</summary>
     /// <returns>Null where it may, else the problem.</returns>
     public async ValueTask<Problem?> CheckSendAsync(CancellationToken cancellationToken)
     {
@@ -23,11 +23,6 @@ internal sealed class ClientAdmission(HttpContext context, Credential credential
             return tooMany;
         }
 
-        if (!await LastsAsync(cancellationToken))
-        {
-            return AccessProblems.Unauthorized;
-        }
-
-        return Caller.May(Permission.Operate) ? null : AccessProblems.Forbidden(Permission.Operate);
+        return await LastsAsync(cancellationToken) ? null : AccessProblems.Unauthorized;
     }
 }

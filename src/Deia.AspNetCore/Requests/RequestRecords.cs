@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Deia.AspNetCore.Requests;
 
 /// <summary>Keeps account of requests: a line in the log, and a count in the metrics.</summary>
-internal sealed class RequestRecords(RequestLog log, TimeProvider timeProvider)
+internal sealed class RequestRecords(RequestLog log, RequestMeter meter, TimeProvider timeProvider)
 {
     /// <summary>Serves a request, and tells of it when it has ended.</summary>
     public async Task KeepAsync(RequestDelegate serve, HttpContext context)
@@ -15,7 +15,9 @@ internal sealed class RequestRecords(RequestLog log, TimeProvider timeProvider)
         }
         finally
         {
-            log.Ended(context, timeProvider.GetElapsedTime(began));
+            var duration = timeProvider.GetElapsedTime(began);
+            meter.Ended(context, duration);
+            log.Ended(context, duration);
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Deia.Hosting.Processes.Wire;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -70,6 +71,8 @@ internal sealed class WorkerDoor(BotRuntime runtime, string secret) : IHttpAppli
 
     private async Task RunAsync(HttpContext context)
     {
+        var headers = context.Request.Headers;
+        using var span = DeiaTrace.BeginServing(headers.TraceParent, headers.TraceState);
         var cancellationToken = context.RequestAborted;
         using ReplyWriter reply = new(context.Response.BodyWriter);
         try

@@ -146,6 +146,7 @@ internal sealed class Bot : IConversationHistory
         }
 
         Counters.MessageStored(turn.Question.CreatedAt);
+        turn.BeginSpan();
         if (turn.Aborted != TurnAbort.None)
         {
             // It was cancelled, cleared away or stopped while it was being stored.

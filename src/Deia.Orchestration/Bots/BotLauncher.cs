@@ -40,7 +40,7 @@ internal sealed partial class BotLauncher(FleetServices services, Fleet fleet, I
         bot.Crashes.Clear();
 
         // A faulted bot's mailbox never closed, so its questions are still inside; those of a stopped one come from the store, before all new ones.
-        bot.Mailbox.Open(pending.Select(question => new Turn(question, services.TimeProvider.GetTimestamp())));
+        bot.Mailbox.Open([.. pending.Select(TakeUp)]);
         await StartAsync(bot, BotTrigger.Launch, "launched").ConfigureAwait(false);
         return bot;
     }
@@ -51,6 +51,13 @@ internal sealed partial class BotLauncher(FleetServices services, Fleet fleet, I
         bot.Counters.Restarted();
         services.Meter.Restarted();
         await StartAsync(bot, BotTrigger.Restart, "restarted after a crash").ConfigureAwait(false);
+    }
+
+    private Turn TakeUp(StoredMessage question)
+    {
+        Turn turn = new(question, services.TimeProvider.GetTimestamp());
+        turn.BeginSpan();
+        return turn;
     }
 
     private Refusal? Refusal(Bot bot)

@@ -149,6 +149,7 @@ public static class DeiaServiceCollectionExtensions
         services.TryAddSingleton<BotManager>();
         services.TryAddSingleton<IBotManager>(provider => provider.GetRequiredService<BotManager>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FleetMetrics>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseRenewal>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Supervisor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseWatch>());

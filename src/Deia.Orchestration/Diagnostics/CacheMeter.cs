@@ -15,13 +15,10 @@ public sealed class CacheMeter
     public CacheMeter(IMeterFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        var meter = factory.Create(DeiaMeter.Name);
+        var meter = factory.Create(DeiaTelemetry.Name);
         _hits = meter.CreateCounter<long>("cache_hits_total", "{look-up}", "Look-ups that a cache answered.");
         _misses = meter.CreateCounter<long>("cache_misses_total", "{look-up}", "Look-ups that a cache could not answer.");
         _evictions = meter.CreateCounter<long>("cache_evictions_total", "{entry}", "Entries that went because there was no room for them.");
-        _hits.Add(0);
-        _misses.Add(0);
-        _evictions.Add(0);
     }
 
     /// <summary>Counts a look-up.</summary>
@@ -31,4 +28,12 @@ public sealed class CacheMeter
     /// <summary>Counts entries that went because there was no room for them, not because their time was over.</summary>
     /// <param name="count">How many; 0 or more.</param>
     public void Evicted(long count) => _evictions.Add(count);
+
+    /// <summary>Lets every counter be seen before it counts anything.</summary>
+    internal void Announce()
+    {
+        _hits.Add(0);
+        _misses.Add(0);
+        _evictions.Add(0);
+    }
 }

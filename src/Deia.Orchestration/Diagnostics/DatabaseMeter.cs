@@ -14,14 +14,13 @@ public sealed class DatabaseMeter
     public DatabaseMeter(IMeterFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _meter = factory.Create(DeiaMeter.Name);
+        _meter = factory.Create(DeiaTelemetry.Name);
         _queries = _meter.CreateHistogram<double>(
             "db_query_duration_seconds",
             "s",
             "From asking the database to its answer, the wait for a connection included.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10] });
         _transactionErrors = _meter.CreateCounter<long>("db_transaction_errors_total", "{transaction}", "Transactions that failed or could not begin.");
-        _transactionErrors.Add(0);
     }
 
     /// <summary>Tells how long a query took, whether it succeeded or not.</summary>
@@ -51,4 +50,7 @@ public sealed class DatabaseMeter
             "{connection}",
             "Open connections to the database.");
     }
+
+    /// <summary>Lets the counter be seen before it counts anything.</summary>
+    internal void Announce() => _transactionErrors.Add(0);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Inference.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -73,7 +74,7 @@ public sealed partial class BotRuntime(
         var reachedLimit = false;
         try
         {
-            ModelStream stream = new(model.Provider, messages, model.Options, cancellationToken);
+            ModelStream stream = new(providers.ClientOf(model.Provider), messages, model.Options, cancellationToken);
             await using (stream.ConfigureAwait(false))
             {
                 while (await NextAsync(stream, model.Provider, cancellationToken).ConfigureAwait(false))
@@ -149,7 +150,8 @@ public sealed partial class BotRuntime(
         }
         catch (Exception exception) when (exception is not BackendException)
         {
-            throw (Exception?)provider.Classify(exception) ?? Crash(exception);
+            var cause = exception is ModelCallException { InnerException: { } inner } ? inner : exception;
+            throw (Exception?)provider.Classify(cause) ?? Crash(cause);
         }
     }
 

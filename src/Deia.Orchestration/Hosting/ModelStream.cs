@@ -1,11 +1,10 @@
-using Deia.Orchestration.Inference;
 using Microsoft.Extensions.AI;
 
 namespace Deia.Orchestration.Hosting;
 
 /// <summary>The stream of a model's reply, whose end by cancellation does not depend on the client.</summary>
 /// <remarks>A client that ignores its token is left behind: its stream is disposed when its next update comes, and nobody waits for that.</remarks>
-internal sealed class ModelStream(IInferenceProvider provider, IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+internal sealed class ModelStream(IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     : IAsyncDisposable
 {
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
@@ -15,7 +14,7 @@ internal sealed class ModelStream(IInferenceProvider provider, IEnumerable<ChatM
 
     public ValueTask<bool> MoveNextAsync()
     {
-        _updates ??= provider.Client.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _updates ??= client.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = _updates.MoveNextAsync();
         if (next.IsCompleted || !cancellationToken.CanBeCanceled)
         {

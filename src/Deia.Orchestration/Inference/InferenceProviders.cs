@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference.Demo;
+using Deia.Orchestration.Inference.Telemetry;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +13,7 @@ namespace Deia.Orchestration.Inference;
 public sealed class InferenceProviders
 {
     private readonly Dictionary<string, IInferenceProvider> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<IInferenceProvider, IChatClient> _observedClients = new(ReferenceEqualityComparer.Instance);
     private readonly BackendProbe _probe;
     private readonly ConversationOptions _options;
     private readonly IInferenceProvider? _fallBack;
@@ -99,6 +103,11 @@ public sealed class InferenceProviders
         ArgumentNullException.ThrowIfNull(provider);
         return _probe.CheckAsync(provider, cancellationToken);
     }
+
+    /// <summary>Gets the client to ask a provider's models by: its own, or one around it where somebody listens to how models are asked.</summary>
+    internal IChatClient ClientOf(IInferenceProvider provider) => ModelTelemetry.HasListeners
+        ? _observedClients.GetOrAdd(provider, static provider => ModelTelemetry.Observe(provider.Client))
+        : provider.Client;
 
     private async ValueTask<ProviderChoice> ResolveWithFallBackAsync(
         IInferenceProvider provider, BotDefinition definition, IInferenceProvider fallBack, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Logs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace Deia.AspNetCore.Tests.SignIn;

@@ -1,5 +1,5 @@
 using System.Net;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

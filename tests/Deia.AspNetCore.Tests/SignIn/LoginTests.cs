@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Deia.AspNetCore.SignIn;
+using Deia.AspNetCore.Identity;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.AspNetCore.Tests.SignIn;

@@ -1,6 +1,7 @@
 using Deia.Orchestration;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Maintenance;
+using Deia.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.Persistence.Sqlite.Tests.Storage;

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Conversations;
+using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Mailboxes;
 
 namespace Deia.Orchestration.Bots.Turns;
@@ -19,6 +21,9 @@ internal sealed class Turn(StoredMessage question, long acceptedAt, CallerContex
 
     /// <summary>Gets the time stamp at which the question was taken.</summary>
     public long AcceptedAt { get; } = acceptedAt;
+
+    /// <summary>Gets the span of the question; null where nobody listens.</summary>
+    public Activity? Span { get; private set; }
 
     /// <summary>Gets how often the model was asked.</summary>
     public int Attempts { get; private set; }
@@ -41,6 +46,18 @@ internal sealed class Turn(StoredMessage question, long acceptedAt, CallerContex
     public TurnAbort Aborted => _abort;
 
     public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>Begins the span of the question, below what takes it at this moment.</summary>
+    public void BeginSpan() => Span = DeiaTrace.BeginTurn(Question.BotId, Question.Id);
+
+    /// <summary>Ends the question: its span first, so that who waited finds the trace whole.</summary>
+    /// <param name="outcome">How.</param>
+    /// <param name="name">One of <see cref="TurnOutcomes"/>.</param>
+    public void End(ReplyOutcome outcome, string name)
+    {
+        DeiaTrace.End(Span, name, Attempts);
+        Reply.End(outcome);
+    }
 
     /// <summary>Says that the model is asked: the time of this attempt begins.</summary>
     /// <param name="now">The time stamp.</param>

@@ -37,7 +37,13 @@ internal sealed partial class TurnCloser(
             reply = reply with { Metadata = Truncated };
         }
 
-        return await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result).ConfigureAwait(false);
+        var isAnswered = await EndAsync(bot, turn, MessageStatus.Answered, reply, null, result).ConfigureAwait(false);
+        if (isAnswered)
+        {
+            meter.Replied(result.InputTokens, reply.Tokens, result.ContextTruncated);
+        }
+
+        return isAnswered;
     }
 
     /// <summary>Gives the question up.</summary>
@@ -85,7 +91,7 @@ internal sealed partial class TurnCloser(
             refusal = refusal with { Detail = refusal.Detail + " The question stays pending, and is asked again then." };
         }
 
-        turn.Reply.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)));
+        turn.End(new ReplyOutcome(turn.Question, null, refusal, Elapsed(turn)), TurnOutcomes.Pending);
     }
 
     private static Refusal Cancelled(Turn turn) =>
@@ -113,7 +119,7 @@ internal sealed partial class TurnCloser(
         {
             // Somebody cleared or ended the question meanwhile: what the instance remembers of it has not happened.
             bot.HistoryChanged();
-            turn.Reply.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)));
+            turn.End(new ReplyOutcome(turn.Question, null, Cancelled(turn), Elapsed(turn)), TurnOutcomes.Cancelled);
             return false;
         }
 
@@ -129,10 +135,18 @@ internal sealed partial class TurnCloser(
     private void Close(Bot bot, Turn turn, StoredMessage question, StoredMessage? reply, Refusal? problem, BotTurnResult? result)
     {
         var elapsed = Elapsed(turn);
-        meter.TurnEnded(elapsed, reply is not null, result is { ContextTruncated: true });
+        var outcome = NameOf(reply, problem);
+        meter.TurnEnded(outcome, elapsed);
         LogEnded(bot, turn, reply, problem, elapsed);
-        turn.Reply.End(new ReplyOutcome(question, reply, problem, elapsed) { Result = result });
+        turn.End(new ReplyOutcome(question, reply, problem, elapsed) { Result = result }, outcome);
     }
+
+    private static string NameOf(StoredMessage? reply, Refusal? problem) => (reply, problem) switch
+    {
+        ({ Status: MessageStatus.Cancelled }, _) or (_, { Reason: RefusalReason.Cancelled }) => TurnOutcomes.Cancelled,
+        (not null, _) => TurnOutcomes.Answered,
+        _ => TurnOutcomes.Failed,
+    };
 
     /// <summary>Stores an end, again and again while the store is away.</summary>
     /// <returns>Whether the question was still pending; null where the bot was stopped before the store was back, or belongs to another host by now.</returns>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Diagnostics;
 using Deia.Orchestration.Events;
 using Deia.Orchestration.Hosting;
 using Deia.Orchestration.Inference;
@@ -14,6 +16,7 @@ internal sealed partial class TurnRunner(
     InferenceProviders providers,
     TurnCloser closer,
     IEventBus events,
+    DeiaMeter meter,
     TimeProvider timeProvider,
     IOptions<DeiaOptions> options,
     ILogger<TurnRunner> logger)
@@ -34,6 +37,7 @@ internal sealed partial class TurnRunner(
         var wait = FirstWait;
         long? troubledAt = null;
         IBotInstance? gone = null;
+        DeiaTrace.Enter(turn.Span);
         while (turn.TryRenew())
         {
             var attempt = await AttemptAsync(bot, turn, gone).ConfigureAwait(false);
@@ -140,7 +144,7 @@ internal sealed partial class TurnRunner(
             throw new BackendException(BackendFault.BadRequest, providers.UnknownProviderError(connection.Provider!)!);
         }
 
-        var ticket = await scheduler.AcquireAsync(provider, bot.Id, turn.Token).ConfigureAwait(false);
+        var ticket = await WaitForBackendAsync(provider, bot, turn).ConfigureAwait(false);
         var hasBegun = false;
         var hasReply = false;
         try
@@ -166,6 +170,15 @@ internal sealed partial class TurnRunner(
         }
     }
 
+    private async ValueTask<BackendTicket> WaitForBackendAsync(IInferenceProvider provider, Bot bot, Turn turn)
+    {
+        using var span = DeiaTrace.BeginBackendWait(provider.Name);
+        var since = timeProvider.GetTimestamp();
+        var ticket = await scheduler.AcquireAsync(provider, bot.Id, turn.Token).ConfigureAwait(false);
+        meter.BackendWaited(provider.Name, timeProvider.GetElapsedTime(since));
+        return ticket;
+    }
+
     private async ValueTask<BotTurnResult> ListenAsync(
         Bot bot, Turn turn, IBotInstance instance, BotDefinition definition, BotConnection connection)
     {
@@ -184,7 +197,10 @@ internal sealed partial class TurnRunner(
         };
 
         BotTurnResult? result = null;
-        turn.BeginAttempt(timeProvider.GetTimestamp());
+        var hasSpoken = false;
+        var askedAt = timeProvider.GetTimestamp();
+        turn.BeginAttempt(askedAt);
+        using var span = DeiaTrace.BeginAttempt(turn.Attempts, request.Provider, request.Model);
         try
         {
             await foreach (var update in instance.RunAsync(request, turn.Token).ConfigureAwait(false))
@@ -193,6 +209,12 @@ internal sealed partial class TurnRunner(
                 turn.Token.ThrowIfCancellationRequested();
                 if (update.Text is { } text)
                 {
+                    if (!hasSpoken)
+                    {
+                        hasSpoken = true;
+                        meter.FirstTokenCame(timeProvider.GetElapsedTime(askedAt));
+                    }
+
                     var index = turn.Reply.Text.Append(text);
                     if (!turn.IsTransient)
                     {
@@ -209,6 +231,7 @@ internal sealed partial class TurnRunner(
         {
             // Neither the storing of the reply nor the wait for another attempt is the model's time.
             turn.EndAttempt();
+            span?.SetStatus(result is null ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         }
 
         return result ?? throw new BackendException(BackendFault.Truncated, "The reply broke off before its end.");
