@@ -27,7 +27,9 @@ public sealed class OpenAiTests
         await host.Client.LaunchAsync(new { id = "BOT-002" });
         using var stopped = await host.Client.PostAsync("/api/bot/BOT-002/stop", null, Cancellation);
 
-        var (exitCode, output) = await RunNodeAsync(host.Client.BaseAddress!);
+        using var created = await host.Client.PostAsJsonAsync("/api/auth/keys", new { name = "client", role = "operator" }, Cancellation);
+        var key = (await created.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("key").GetString()!;
+        var (exitCode, output) = await RunNodeAsync(host.Client.BaseAddress!, key);
 
         Assert.True(exitCode == 0, output);
         var hanging = await ollama.WaitForRequestAsync(request => request.Messages[^1].Content == "hang", Cancellation);
@@ -73,12 +75,13 @@ public sealed class OpenAiTests
         return JsonElement.Parse(line!["data: ".Length..]);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunNodeAsync(Uri host)
+    private static async Task<(int ExitCode, string Output)> RunNodeAsync(Uri host, string key)
     {
         var folder = typeof(OpenAiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "NodeClientFolder").Value!;
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), string.Create(CultureInfo.InvariantCulture, $"Run `npm ci` in {folder} first; ./test.sh does."));
         ProcessStartInfo start = new("node", ["check.js"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DEIA_URL"] = host.GetLeftPart(UriPartial.Authority);
+        start.Environment["DEIA_KEY"] = key;
         Process node;
         try
         {

@@ -2,13 +2,11 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
-using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Tests.Input;
-using Deia.Orchestration.Access;
 using Deia.Testing;
+using Deia.Testing.Access;
 using Deia.Testing.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Deia.AspNetCore.Tests.Metrics;
@@ -110,6 +108,7 @@ public sealed class MetricsTests
         await using var app = await StartAsync();
         using MeterReadings readings = new(app.Services.GetRequiredService<IMeterFactory>());
         using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {TestTokens.Admin}");
         await socket.ConnectAsync(new UriBuilder(app.Client.BaseAddress!) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
 
@@ -138,14 +137,17 @@ public sealed class MetricsTests
     }
 
     [Theory]
-    [InlineData("false", Permission.Administer)]
-    [InlineData("true", null)]
-    public async Task Metrics_Allowed_NeedAnAdministratorUnlessTheyAreOpenToAll(string allowAnonymous, Permission? needed)
+    [InlineData("false", 401, 403)]
+    [InlineData("true", 200, 200)]
+    public async Task Metrics_NeedAnAdministrator_UnlessTheyAreOpenToAll(string allowAnonymous, int anonymous, int viewing)
     {
         await using var app = await DeiaApp.StartAsync([$"Deia:Metrics:AllowAnonymous={allowAnonymous}"], deia => deia.AddHttpApi());
 
-        var endpoint = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(found => found.RoutePattern.RawText == "/metrics");
-        Assert.Equal(needed, endpoint.Metadata.GetMetadata<EndpointAccess>()?.Permission);
+        using var client = app.NewClient();
+        using var viewer = app.NewClient(TestTokens.Create("viewer"));
+        Assert.Equal(anonymous, (await app.SendAsync(HttpMethod.Get, "/metrics", client: client)).Status);
+        Assert.Equal(viewing, (await app.SendAsync(HttpMethod.Get, "/metrics", client: viewer)).Status);
+        Assert.Equal(200, (await app.GetAsync("/metrics")).Status);
     }
 
     [Fact]

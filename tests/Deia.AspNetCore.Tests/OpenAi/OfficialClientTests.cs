@@ -15,7 +15,7 @@ public sealed class OfficialClientTests
     {
         await using var app = await DeiaApp.StartAsync();
         await app.LaunchAsync("BOT-001");
-        var models = ClientOf(app).GetOpenAIModelClient();
+        var models = (await ClientOfAsync(app)).GetOpenAIModelClient();
 
         Assert.Equal("BOT-001", Assert.Single((await models.GetModelsAsync(Cancelled)).Value).Id);
         Assert.Equal("deia", (await models.GetModelAsync("BOT-001", Cancelled)).Value.OwnedBy);
@@ -30,7 +30,7 @@ public sealed class OfficialClientTests
         await using var app = await DeiaApp.StartAsync();
         await app.LaunchAsync("BOT-001");
 
-        ChatCompletion completion = await ClientOf(app).GetChatClient("BOT-001").CompleteChatAsync(
+        ChatCompletion completion = await (await ClientOfAsync(app)).GetChatClient("BOT-001").CompleteChatAsync(
             [new SystemChatMessage("Be brief."), new UserChatMessage("one"), new AssistantChatMessage("two"), new UserChatMessage("three")], cancellationToken: Cancelled);
 
         Assert.Equal(("echo 4: three", ChatFinishReason.Stop), (completion.Content[0].Text, completion.FinishReason));
@@ -46,7 +46,7 @@ public sealed class OfficialClientTests
         List<ChatFinishReason> ends = [];
         ChatTokenUsage? usage = null;
 
-        await foreach (var update in ClientOf(app).GetChatClient("BOT-001").CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: Cancelled))
+        await foreach (var update in (await ClientOfAsync(app)).GetChatClient("BOT-001").CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: Cancelled))
         {
             pieces.AddRange(update.ContentUpdate.Select(part => part.Text));
             usage = update.Usage ?? usage;
@@ -69,8 +69,10 @@ public sealed class OfficialClientTests
         await app.LaunchAsync("BOT-001");
         await app.PostAsync("/api/bot/BOT-001/stop");
 
+        var bot = (await ClientOfAsync(app)).GetChatClient("BOT-001");
+
         var error = await Assert.ThrowsAsync<ClientResultException>(
-            () => ClientOf(app).GetChatClient("BOT-001").CompleteChatAsync([new UserChatMessage("hello")], cancellationToken: Cancelled));
+            () => bot.CompleteChatAsync([new UserChatMessage("hello")], cancellationToken: Cancelled));
 
         Assert.Equal(503, error.Status);
         Assert.Contains("BOT-001 is terminated", error.Message, StringComparison.Ordinal);
@@ -88,7 +90,7 @@ public sealed class OfficialClientTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var update in ClientOf(app).GetChatClient("BOT-001").CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: stop.Token))
+            await foreach (var update in (await ClientOfAsync(app)).GetChatClient("BOT-001").CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: stop.Token))
             {
                 if (update.ContentUpdate is [{ Text: "a" }])
                 {
@@ -100,6 +102,10 @@ public sealed class OfficialClientTests
         await app.Model.ReceivedRequests[0].Cancelled.WaitAsync(Cancelled);
     }
 
-    private static OpenAIClient ClientOf(DeiaApp app) =>
-        new(new ApiKeyCredential("unused"), new OpenAIClientOptions { Endpoint = new Uri(app.Client.BaseAddress!, "/v1") });
+    /// <summary>A client that knows nothing of Deia: its key is one of Deia's, and it sends it as OpenAI's.</summary>
+    private static async Task<OpenAIClient> ClientOfAsync(DeiaApp app)
+    {
+        var key = (await app.PostAsync("/api/auth/keys", """{"name":"client","role":"operator"}""")).Json.GetProperty("key").GetString()!;
+        return new OpenAIClient(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new Uri(app.Client.BaseAddress!, "/v1") });
+    }
 }

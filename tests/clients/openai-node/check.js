@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 
-const client = new OpenAI({ baseURL: `${process.env.DEIA_URL}/v1`, apiKey: process.env.DEIA_KEY ?? "unused" });
+const client = new OpenAI({ baseURL: `${process.env.DEIA_URL}/v1`, apiKey: process.env.DEIA_KEY });
 const model = "BOT-001";
 const ask = (content) => [{ role: "system", content: "Be brief." }, { role: "user", content }];
 
