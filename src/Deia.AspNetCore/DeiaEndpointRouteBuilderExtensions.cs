@@ -1,4 +1,3 @@
-using Deia.AspNetCore;
 using Deia.AspNetCore.Audits;
 using Deia.AspNetCore.Bots;
 using Deia.AspNetCore.Chat;

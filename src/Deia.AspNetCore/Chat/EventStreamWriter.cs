@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Deia.AspNetCore.Answers;
 using Deia.AspNetCore.Json;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Deia.AspNetCore.Answers;
 using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Chat.Imports;
 using Deia.AspNetCore.Contracts;

@@ -1,3 +1,4 @@
+using Deia.AspNetCore.Answers;
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Deia.AspNetCore.Json;
+using Deia.AspNetCore.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +20,7 @@ internal static class HealthEndpoints
         var services = ((IEndpointRouteBuilder)group).ServiceProvider;
         var startedAt = services.GetRequiredService<TimeProvider>().GetTimestamp();
         Lazy<HealthMonitor> monitor = new(() => ActivatorUtilities.CreateInstance<HealthMonitor>(services, startedAt));
-        var form = DeiaJson.Context;
+        var form = HealthJson.Form;
         group.MapMethods("/health", Methods, async (HttpContext context) =>
         {
             var report = await monitor.Value.ReportAsync(context.RequestAborted);

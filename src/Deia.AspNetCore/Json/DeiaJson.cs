@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Deia.AspNetCore.Health;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.Lifecycle;
 
@@ -27,7 +26,6 @@ internal static class DeiaJson
         {
             new UtcTimeConverter(),
             new JsonStringEnumConverter<BotState>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<HealthStatus>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<MessageSender>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<MessageStatus>(JsonNamingPolicy.CamelCase),
         },

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Deia.AspNetCore.Contracts;
-using Deia.AspNetCore.Health;
 using Deia.Orchestration.Flags;
 using Deia.Orchestration.Routing;
 
@@ -21,8 +20,6 @@ namespace Deia.AspNetCore.Json;
 [JsonSerializable(typeof(CompletedResponse))]
 [JsonSerializable(typeof(FeatureFlag))]
 [JsonSerializable(typeof(FlagListResponse))]
-[JsonSerializable(typeof(HealthCheck))]
-[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(IdentityResponse))]
 [JsonSerializable(typeof(KeyListResponse))]
 [JsonSerializable(typeof(ImportResponse))]
@@ -35,6 +32,5 @@ namespace Deia.AspNetCore.Json;
 [JsonSerializable(typeof(RoutingDecision))]
 [JsonSerializable(typeof(SendResponse))]
 [JsonSerializable(typeof(SignInResponse))]
-[JsonSerializable(typeof(StorageCheck))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class DeiaJsonContext : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using Deia.AspNetCore;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
 using Deia.Orchestration.Access;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Deia.AspNetCore.Answers;
 using Deia.AspNetCore.Chat;
 using Microsoft.AspNetCore.Http;
 

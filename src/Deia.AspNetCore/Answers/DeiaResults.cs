@@ -3,7 +3,7 @@ using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Microsoft.AspNetCore.Http;
 
-namespace Deia.AspNetCore;
+namespace Deia.AspNetCore.Answers;
 
 /// <summary>Turns what the core gave into answers.</summary>
 internal static class DeiaResults

@@ -1,8 +1,7 @@
-using Deia.AspNetCore.Gate;
 using Deia.Orchestration.Bots;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Deia.AspNetCore;
+namespace Deia.AspNetCore.Gate;
 
 /// <summary>Looks whether an app has what the endpoints need.</summary>
 internal static class HttpApiServices

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Deia.AspNetCore;
+namespace Deia.AspNetCore.Answers;
 
 /// <summary>An answer that is on its way while it is still being made.</summary>
 internal static class StreamedResponse
