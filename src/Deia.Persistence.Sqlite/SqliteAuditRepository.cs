@@ -28,7 +28,7 @@ internal sealed class SqliteAuditRepository(SqliteStore store) : IAuditRepositor
         store.ReadAsync(
             "audit.find_chain",
             session => session.Prepare(FindChain).First(static row => new AuditChain(
-                row.BytesOrNone(0), row.BytesOrNone(1), row.TextOrNull(2) is { } lastId ? IdText.Read(lastId) : null))!,
+                row.BytesOrNone(0), row.BytesOrNone(1), row.TextOrNull(2) is { } lastId ? IdText.TryRead(lastId) : null))!,
             cancellationToken);
 
     public ValueTask<bool> AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken = default) =>
@@ -81,7 +81,7 @@ internal sealed class SqliteAuditRepository(SqliteStore store) : IAuditRepositor
 
             after = piece is [.., var last] ? IdText.Write(last.Id) : after;
         }
-        while (piece.Count == PieceSize);
+        while (piece.Count == PieceSize && piece[^1].Id != Guid.Empty);
     }
 
     /// <summary>Chooses the index that is likely to lead to the fewest entries.</summary>

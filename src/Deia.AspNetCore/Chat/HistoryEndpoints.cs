@@ -45,6 +45,12 @@ internal static class HistoryEndpoints
     {
         QueryFields fields = new(context.Request.Query);
         var conversationId = fields.Text("conversationId");
+        if (conversationId is null && context.Request.Query.ContainsKey("conversationId"))
+        {
+            // Somebody meant one conversation, and must not lose all.
+            fields.Refuse("conversationId", "conversationId is empty; leave it out to clear all conversations.");
+        }
+
         return fields.Refusal is { } invalid
             ? DeiaProblems.From(invalid)
             : DeiaResults.Json(

@@ -5,6 +5,7 @@ using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Routing;
@@ -18,6 +19,8 @@ namespace Deia.AspNetCore.Chat;
 /// <summary>The door for messages: each goes to the router, and its reply comes whole, as a stream, or elsewhere.</summary>
 internal static class SendEndpoints
 {
+    private const string IdempotencyKey = "Idempotency-Key";
+
     public static void Map(RouteGroupBuilder group)
     {
         // What is sent is put on record by the router, which every door leads to; and it knows what a command needs, which may be less than a message does.
@@ -25,13 +28,16 @@ internal static class SendEndpoints
         group.MapPost("/api/chat/route", RouteAsync).Needs(Permission.View);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext context, CommandRouter router, TimeProvider timeProvider, IOptions<DeiaOptions> options)
+    private static async Task<IResult> SendAsync(
+        HttpContext context, CommandRouter router, TimeProvider timeProvider, IOptions<DeiaOptions> options)
     {
-        var message = await ReadAsync(context.Request);
+        var message = await ReadAsync(context.Request, options.Value.Chat);
         if (!message.TryGet(out var request, out var problem))
         {
             // Who may send nothing is told so, whatever they sent.
-            return context.GetCaller().May(Permission.Operate) ? problem : AccessProblems.Forbidden(Permission.Operate);
+            problem = context.GetCaller().May(Permission.Operate) ? problem : AccessProblems.Forbidden(Permission.Operate);
+            await AuditFilter.RecordAsync(context, AuditActions.MessageSend, problem.Name);
+            return problem;
         }
 
         var sent = await router.SendAsync(request, context.RequestAborted);
@@ -49,20 +55,25 @@ internal static class SendEndpoints
         };
     }
 
-    private static async Task<IResult> RouteAsync(HttpContext context, CommandRouter router)
+    private static async Task<IResult> RouteAsync(HttpContext context, CommandRouter router, IOptions<DeiaOptions> options)
     {
-        var message = await ReadAsync(context.Request);
+        var message = await ReadAsync(context.Request, options.Value.Chat);
         return message.TryGet(out var request, out var problem)
             ? DeiaResults.Json(await router.RouteAsync(request, context.RequestAborted), decision => decision, DeiaJson.Context.RoutingDecision)
             : problem;
     }
 
-    private static async Task<Parsed<SendRequest>> ReadAsync(HttpRequest request)
+    private static async Task<Parsed<SendRequest>> ReadAsync(HttpRequest request, ConversationOptions options)
     {
-        var body = await JsonBody.ReadAsync(request);
+        var body = await JsonBody.ReadAsync(request, SendInput.BodyLimit(options.MaxMessageLength));
         if (!body.TryGet(out var fields, out var problem))
         {
             return problem;
+        }
+
+        if (request.Headers.ContainsKey(IdempotencyKey))
+        {
+            fields.Refuse(IdempotencyKey, $"{IdempotencyKey} is not supported so far, and the message was not sent. Send it without.");
         }
 
         return SendInput.Read(fields).TryGet(out var message, out var refusal) ? message with { Caller = request.HttpContext.GetCaller() } : DeiaProblems.From(refusal);

@@ -12,6 +12,13 @@ internal static class SendInput
 {
     private const string Queue = "queue";
 
+    /// <summary>The most bytes that JSON needs for one UTF-16 code unit, as an escape.</summary>
+    private const int BytesPerCharacter = 6;
+    private const int OtherFields = 64 * 1024;
+
+    /// <summary>Gives how long a body may be, so that the longest message that is allowed fits, however it is written.</summary>
+    public static int BodyLimit(int maxMessageLength) => Math.Max(JsonBody.Limit, (BytesPerCharacter * maxMessageLength) + OtherFields);
+
     /// <summary>Reads a message.</summary>
     /// <returns>The message; refused as <see cref="RefusalReason.Invalid"/> where a field is of the wrong type.</returns>
     public static Outcome<SendRequest> Read(RequestFields fields)

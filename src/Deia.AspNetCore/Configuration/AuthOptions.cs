@@ -17,7 +17,7 @@ public sealed class AuthOptions
     public string? Authority { get; set; }
 
     /// <summary>Gets or sets the audience that every token must be meant for.</summary>
-    /// <value>Null: tokens of any audience are accepted, of no authority though.</value>
+    /// <value>Null: tokens of any audience are accepted; with an authority that serves other apps, too, set it.</value>
     public string? Audience { get; set; }
 
     /// <summary>Gets or sets the claim that holds a token's roles.</summary>

@@ -18,23 +18,24 @@ internal sealed class AuditFilter(string action) : IEndpointFilter
         try
         {
             var result = await next(context);
-            await RecordAsync(request, result is Problem problem ? problem.Name : AuditRecord.Succeeded);
+            await RecordAsync(request, action, result is Problem problem ? problem.Name : AuditRecord.Succeeded);
             return result;
         }
         catch (OperationCanceledException) when (request.RequestAborted.IsCancellationRequested)
         {
             // What was asked for may happen all the same.
-            await RecordAsync(request, Abandoned);
+            await RecordAsync(request, action, Abandoned);
             throw;
         }
         catch (Exception exception)
         {
-            await RecordAsync(request, DeiaProblems.From(exception).Name);
+            await RecordAsync(request, action, DeiaProblems.From(exception).Name);
             throw;
         }
     }
 
-    private ValueTask RecordAsync(HttpContext context, string outcome)
+    /// <summary>Puts something that a request asked for on record.</summary>
+    public static ValueTask RecordAsync(HttpContext context, string action, string outcome)
     {
         var note = AuditNote.Of(context);
         note.Details[AuditRecord.Outcome] = outcome;

@@ -1,6 +1,7 @@
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Problems;
 using Deia.AspNetCore.Requests;
+using Deia.Orchestration;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Microsoft.AspNetCore.Authorization;
@@ -12,8 +13,8 @@ namespace Deia.AspNetCore.Gate;
 internal sealed class EndpointGate(
     Authenticator authenticator, RequestLimiter limiter, OriginRule origins, CrossOriginPolicy crossOrigin, OpenDoors openDoors, AuditLog audit)
 {
-    /// <summary>Who enters where the app has opened its doors to all (<c>AllowAnonymous</c>).</summary>
-    private static readonly Credential Anonymous = new(new Caller("anonymous", Role.Admin));
+    /// <summary>Who enters where the app has opened its doors to all (<c>AllowAnonymous</c>). A browser would do so for any page, as it sends a cookie for any.</summary>
+    private static readonly Credential Anonymous = new(new Caller("anonymous", Role.Admin)) { IsCookie = true };
 
     /// <summary>Lets a request in, and through to its endpoint, or answers it with the problem.</summary>
     /// <param name="endpoint">What the endpoint needs; null: nothing.</param>
@@ -39,7 +40,22 @@ internal sealed class EndpointGate(
             return null;
         }
 
-        var credential = await authenticator.FindAsync(context, access.TakesTokenParameter);
+        Credential? credential;
+        try
+        {
+            credential = await authenticator.FindAsync(context, access.TakesTokenParameter);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or AuthorityUnavailableException)
+        {
+            // Who can't be known is counted all the same.
+            if (await limiter.CountAsync(context, null) is { } tooManyUnknown)
+            {
+                return tooManyUnknown;
+            }
+
+            throw;
+        }
+
         if (await limiter.CountAsync(context, credential) is { } tooMany)
         {
             return tooMany;
@@ -77,14 +93,18 @@ internal sealed class EndpointGate(
     private static bool IsRead(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private async ValueTask RecordAsync(Caller caller, HttpContext context) =>
-        await audit.RecordAsync(new AuditRecord(AuditActions.AccessDenied, caller.UserId)
+    private async ValueTask RecordAsync(Caller caller, HttpContext context)
+    {
+        Dictionary<string, string> details = new(StringComparer.Ordinal)
         {
-            BotId = RouteBot.Of(context),
-            Details = new Dictionary<string, string>
-            {
-                [AuditRecord.Outcome] = "forbidden",
-                ["endpoint"] = $"{context.Request.Method} {RouteTemplate.Of(context)}",
-            },
-        });
+            [AuditRecord.Outcome] = "forbidden",
+            ["endpoint"] = $"{context.Request.Method} {RouteTemplate.Of(context)}",
+        };
+        if (context.GetEndpoint()?.Metadata.GetMetadata<EndpointAudit>() is { } audited)
+        {
+            details["action"] = audited.Action;
+        }
+
+        await audit.RecordAsync(new AuditRecord(AuditActions.AccessDenied, caller.UserId) { BotId = RouteBot.Of(context), Details = details });
+    }
 }

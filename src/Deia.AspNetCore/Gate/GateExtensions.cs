@@ -47,7 +47,7 @@ internal static class GateExtensions
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="action">The name of the action, one of <see cref="Orchestration.Auditing.AuditActions"/>.</param>
     public static RouteHandlerBuilder Audits(this RouteHandlerBuilder endpoint, string action) =>
-        endpoint.AddEndpointFilter(new AuditFilter(action));
+        endpoint.WithMetadata(new EndpointAudit(action)).AddEndpointFilter(new AuditFilter(action));
 
     /// <summary>Gets who sent a request that the gate has let in.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Features.Get<Credential>()?.Caller ?? Nobody;

@@ -9,7 +9,10 @@ namespace Deia.AspNetCore.Identity;
 internal sealed class AuthOptionsRules(IHostEnvironment environment) : IValidateOptions<AuthOptions>
 {
     private const int LeastKeyBytes = 32;
-    private const int LongestUsername = 50;
+    /// <summary>The longest name of a user.</summary>
+    public const int LongestUsername = 50;
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "anonymous", "developer", "system", "unknown" };
 
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
@@ -51,19 +54,18 @@ internal sealed class AuthOptionsRules(IHostEnvironment environment) : IValidate
         {
             yield return $"Deia:Auth:Authority is '{options.Authority}'; allowed is an absolute address with https, or with http on this machine.";
         }
-
-        if (string.IsNullOrEmpty(options.Audience))
-        {
-            yield return "Deia:Auth:Audience is missing; with Deia:Auth:Authority it must be set, so that no token that was made for another app opens this one.";
-        }
     }
 
     private static IEnumerable<string> UserErrors(UserOptions user, int index)
     {
         var key = FormattableString.Invariant($"Deia:Auth:Users:{index}");
-        if (string.IsNullOrWhiteSpace(user.Username) || user.Username.Length > LongestUsername || user.Username.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(user.Username) || user.Username.Length > LongestUsername || user.Username.Any(char.IsControl) || user.Username.Contains(':'))
         {
-            yield return $"{key}:Username is '{user.Username}'; allowed are 1 to {LongestUsername} characters without control characters.";
+            yield return $"{key}:Username is '{user.Username}'; allowed are 1 to {LongestUsername} characters without control characters and colons.";
+        }
+        else if (Reserved.Contains(user.Username))
+        {
+            yield return $"{key}:Username is '{user.Username}', which is the name of no user in the audit log; take another one.";
         }
 
         if (!Roles.TryParse(user.Role, out _))

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Deia.AspNetCore.Identity;
 
 /// <summary>Finds out who sent a request: by <c>Authorization: Bearer</c>, else by <c>X-Api-Key</c>, else by the cookie of a browser. The first that is there counts.</summary>
-internal sealed class Authenticator(Tokens tokens, Sessions sessions, ApiKeys keys, TimeProvider timeProvider)
+internal sealed class Authenticator(Tokens tokens, Sessions sessions, Users users, SigningKey signingKey, ApiKeys keys, TimeProvider timeProvider)
 {
     private const string ApiKeyHeader = "X-Api-Key";
     private const string Bearer = "Bearer";
@@ -62,6 +62,16 @@ internal sealed class Authenticator(Tokens tokens, Sessions sessions, ApiKeys ke
     private async ValueTask<Credential?> FindTokenAsync(string text, CancellationToken cancellationToken)
     {
         var credential = await tokens.ReadAsync(text, cancellationToken);
-        return credential?.SessionId is not { } sessionId || await sessions.LastsAsync(sessionId, credential.Caller.UserId, cancellationToken) ? credential : null;
+        if (credential?.SessionId is not { } sessionId)
+        {
+            return credential;
+        }
+
+        // A session outlives the settings that it began under: what counts is what the user may now.
+        var caller = credential.Caller;
+        var role = users.RoleOf(caller.UserId) ?? (signingKey.IsMadeUp && caller == SignInLink.Developer ? caller.Role : null);
+        return role is not null && await sessions.LastsAsync(sessionId, caller.UserId, cancellationToken)
+            ? credential with { Caller = caller with { Role = role } }
+            : null;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class Sessions(ISessionRepository repository, ISessionCache cach
     /// <summary>Tells whether a session lasts, and is that user's.</summary>
     public async ValueTask<bool> LastsAsync(string sessionId, string userId, CancellationToken cancellationToken)
     {
-        var session = await cache.GetAsync(sessionId, cancellationToken) ?? await FindAsync(sessionId, cancellationToken);
+        // Of what another host ends, a cache of this host's own hears nothing.
+        var session = cache.IsShared
+            ? await cache.GetAsync(sessionId, cancellationToken) ?? await FindAsync(sessionId, cancellationToken)
+            : await repository.FindAsync(sessionId, cancellationToken);
         return session is not null && session.UserId == userId && session.ExpiresAt > timeProvider.GetUtcNow();
     }
 
@@ -47,15 +50,21 @@ internal sealed class Sessions(ISessionRepository repository, ISessionCache cach
             return null;
         }
 
-        await cache.SetAsync(session, cancellationToken);
-
-        // It may have ended between the look and the setting; who ends it later finds it set, and removes it.
-        if (await repository.FindAsync(sessionId, cancellationToken) is not null)
+        // It may end between the look and the setting; who ends it later finds it set, and removes it. Whatever else happens, what was not looked at again goes.
+        var lasts = false;
+        try
         {
-            return session;
+            await cache.SetAsync(session, CancellationToken.None);
+            lasts = await repository.FindAsync(sessionId, CancellationToken.None) is not null;
+        }
+        finally
+        {
+            if (!lasts)
+            {
+                await cache.RemoveAsync(sessionId);
+            }
         }
 
-        await cache.RemoveAsync(sessionId);
-        return null;
+        return lasts ? session : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Deia.Orchestration.Access;
 
 namespace Deia.AspNetCore.Identity;
 
@@ -11,6 +12,9 @@ public sealed class SignInLink
     internal const string Path = "/signin";
 
     private const int CodeBytes = 24;
+
+    /// <summary>Gets who enters by a link.</summary>
+    internal static Caller Developer { get; } = new("developer", Role.Admin);
 
     private readonly TimeProvider _timeProvider;
     private readonly Lock _lock = new();

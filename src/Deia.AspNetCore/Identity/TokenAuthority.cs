@@ -25,11 +25,13 @@ internal sealed partial class TokenAuthority(IOptions<AuthOptions> options, Time
     private ConfigurationManager<OpenIdConnectConfiguration>? _configuration;
 
     /// <summary>Gives the rules that its tokens must follow.</summary>
-    /// <returns>The rules; null where there is no authority.</returns>
+    /// <param name="algorithm">What a token says that it is signed with.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The rules; null where there is no authority, or it signs with no such algorithm.</returns>
     /// <exception cref="AuthorityUnavailableException">It can't be asked for its keys.</exception>
-    public async ValueTask<TokenValidationParameters?> FindRulesAsync(CancellationToken cancellationToken)
+    public async ValueTask<TokenValidationParameters?> FindRulesAsync(string algorithm, CancellationToken cancellationToken)
     {
-        if (options.Value.Authority is not { Length: > 0 } authority)
+        if (options.Value.Authority is not { Length: > 0 } authority || !Algorithms.Contains(algorithm))
         {
             return null;
         }
@@ -50,6 +52,7 @@ internal sealed partial class TokenAuthority(IOptions<AuthOptions> options, Time
         {
             ConfigurationManager = configuration,
             ValidAlgorithms = Algorithms,
+            ValidateAudience = !string.IsNullOrEmpty(options.Value.Audience),
             ValidAudience = options.Value.Audience,
             RoleClaimType = options.Value.RoleClaim,
             NameClaimType = "sub",

@@ -54,7 +54,7 @@ internal sealed class Tokens(SigningKey key, TokenAuthority authority, IOptions<
 
         // Only the host's own key is for this algorithm, and only this algorithm is for that key.
         var isOwn = token.Alg == SecurityAlgorithms.HmacSha256;
-        var rules = isOwn ? _own : await authority.FindRulesAsync(cancellationToken);
+        var rules = isOwn ? _own : await authority.FindRulesAsync(token.Alg, cancellationToken);
         if (rules is null)
         {
             return null;

@@ -16,6 +16,10 @@ internal sealed class Users
     /// <summary>Tells whether there is a user of that name; what else is typed into the field of a name may be a password.</summary>
     public bool Contains(string username) => _users.ContainsKey(username);
 
+    /// <summary>Gives the role that a user has now.</summary>
+    /// <returns>Null where there is no user of that name any more.</returns>
+    public Role? RoleOf(string username) => _users.GetValueOrDefault(username)?.Caller.Role;
+
     /// <summary>Checks a password. It takes as long for a name that nobody has.</summary>
     /// <returns>The user, by the name in the configuration; null where name and password do not belong together.</returns>
     public Caller? Find(string username, string password)

@@ -122,7 +122,9 @@ internal sealed class RequestFields
     public void Refuse(string name, string error) => _errors.TryAdd(name, [error]);
 
     private static bool IsTime(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+        DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time) && SaysItsOffset(text);
+
+    private static bool SaysItsOffset(string text) => text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
 
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 

@@ -137,8 +137,9 @@ internal sealed class LogEntryBuilder
             case LogNames.TraceId:
                 return Set(ref _traceId, name, value);
             case LogNames.DurationMs when value is double or float or int or long:
-                _durationMs = Math.Round(Convert.ToDouble(value, CultureInfo.InvariantCulture), 3);
-                return double.IsFinite(_durationMs.Value);
+                var duration = Math.Round(Convert.ToDouble(value, CultureInfo.InvariantCulture), 3);
+                _durationMs = double.IsFinite(duration) ? duration : _durationMs;
+                return double.IsFinite(duration);
             case LogNames.Tokens when value is int or long:
                 _tokens = Convert.ToInt64(value, CultureInfo.InvariantCulture);
                 return true;

@@ -33,7 +33,7 @@ internal sealed class LogStreamWriter(PipeWriter output, bool asEvents, TimeProv
     {
         foreach (var line in lines)
         {
-            output.Write(asEvents ? "event: log\ndata: "u8 : default);
+            output.Write(asEvents ? "data: "u8 : default);
             output.Write(line.Span);
             output.Write(asEvents ? "\n\n"u8 : "\n"u8);
             if (output.UnflushedBytes >= Chunk)
@@ -45,11 +45,11 @@ internal sealed class LogStreamWriter(PipeWriter output, bool asEvents, TimeProv
         await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Writes nothing that counts, an empty line or a comment, so that a client that is gone is found out.</summary>
+    /// <summary>Writes nothing that counts, a space before the next object or a comment, so that a client that is gone is found out.</summary>
     /// <exception cref="TimeoutException">The client takes nothing.</exception>
     public ValueTask BeatAsync(CancellationToken cancellationToken)
     {
-        output.Write(asEvents ? ": still here\n\n"u8 : "\n"u8);
+        output.Write(asEvents ? ": still here\n\n"u8 : " "u8);
         return FlushAsync(cancellationToken);
     }
 

@@ -27,6 +27,6 @@ internal sealed record LogTailQuery(LogFilter Filter, int Lines, bool Follow)
             fields.Refuse("botId", $"botId must be the id of a bot, which matches {BotId.Pattern}.");
         }
 
-        return new LogTailQuery(new LogFilter(least, botId), fields.WholeNumber("lines", 1, MostLines) ?? DefaultLines, fields.Flag("follow") ?? false);
+        return new LogTailQuery(new LogFilter(least, botId), fields.WholeNumber("lines", 0, MostLines) ?? DefaultLines, fields.Flag("follow") ?? false);
     }
 }

@@ -4,6 +4,7 @@ using Deia.AspNetCore.Input;
 using Deia.AspNetCore.OpenAi.Contracts;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
+using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Conversations;
@@ -45,14 +46,18 @@ internal static class OpenAiEndpoints
         HttpContext context, CommandRouter router, ITokenCounter tokenCounter, TimeProvider timeProvider, IOptions<DeiaOptions> options)
     {
         var body = await JsonBody.ReadAsync(context.Request, BodyLimit);
-        if (!body.TryGet(out var fields, out var problem))
+        if (body.TryGet(out var fields, out var problem))
         {
-            return problem;
+            if (CompletionInput.Read(fields, context.Request.Headers).TryGet(out var call, out var refusal))
+            {
+                return new CompletionAnswer(call, router, tokenCounter, options.Value.Chat.ReplyTimeout, timeProvider);
+            }
+
+            problem = DeiaProblems.From(refusal);
         }
 
-        return CompletionInput.Read(fields, context.Request.Headers).TryGet(out var call, out var refusal)
-            ? new CompletionAnswer(call, router, tokenCounter, options.Value.Chat.ReplyTimeout, timeProvider)
-            : DeiaProblems.From(refusal);
+        await AuditFilter.RecordAsync(context, AuditActions.CompletionCreate, problem.Name);
+        return problem;
     }
 
     private static bool IsModel(BotInfo bot) => bot is { ShouldRun: true, State: not (BotState.Stopping or BotState.Terminated) };

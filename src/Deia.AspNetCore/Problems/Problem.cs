@@ -41,7 +41,9 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
         if (Status == StatusCodes.Status401Unauthorized)
         {
             // RFC 9110 §15.5.2: it names the ways to sign in.
-            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            // RFC 6750 §3.1: and says that what was brought was not good.
+            httpContext.Response.Headers.WWWAuthenticate =
+                httpContext.Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
         }
 
         if (OpenAiErrors.AreExpectedBy(httpContext))

@@ -12,6 +12,9 @@ namespace Deia.AspNetCore.Rendering;
 /// <remarks>HTML inside the Markdown is shown as text. What comes out of it goes through a list of what is allowed, whatever the renderer made.</remarks>
 internal static class MarkdownHtml
 {
+    /// <summary>The longest text that is rendered; what is longer is no message that anybody wrote, and is shown as it is.</summary>
+    private const int LongestRendered = 256 * 1024;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UsePipeTables()
@@ -27,6 +30,11 @@ internal static class MarkdownHtml
     /// <returns>HTML to be put into a body.</returns>
     public static string Render(string markdown)
     {
+        if (markdown.Length > LongestRendered)
+        {
+            return AsText(markdown);
+        }
+
         try
         {
             var document = Markdown.Parse(markdown, Pipeline);
@@ -41,9 +49,11 @@ internal static class MarkdownHtml
         catch (ArgumentException)
         {
             // The renderer refuses what is nested too deeply to be meant to be read.
-            return $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>";
+            return AsText(markdown);
         }
     }
+
+    private static string AsText(string markdown) => $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>";
 
     private static HtmlSanitizer NewSanitizer()
     {

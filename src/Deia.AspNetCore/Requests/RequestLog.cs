@@ -10,22 +10,18 @@ namespace Deia.AspNetCore.Requests;
 /// <summary>Logs each request once, when it has ended: who asked for what, and how that went. Neither its query nor its body is told.</summary>
 internal sealed partial class RequestLog(ILogger<RequestLog> logger)
 {
-    /// <summary>What a client that went away before its answer is told as; the number that nginx made common.</summary>
-    private const int ClientGone = 499;
-
     private static readonly PathString Probes = new("/health");
 
     /// <summary>Logs a request.</summary>
     /// <param name="context">The request, answered.</param>
+    /// <param name="status">How.</param>
     /// <param name="duration">How long that took.</param>
-    public void Ended(HttpContext context, TimeSpan duration)
+    public void Ended(HttpContext context, int status, TimeSpan duration)
     {
         // Probes come every few seconds, and would leave nothing else to be seen.
         var level = context.Request.Path.StartsWithSegments(Probes, StringComparison.OrdinalIgnoreCase) ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
-            var hasLeft = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted;
-            var status = hasLeft ? ClientGone : context.Response.StatusCode;
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             var userId = context.Features.Get<Credential>()?.Caller.UserId;
             var client = context.Connection.RemoteIpAddress;

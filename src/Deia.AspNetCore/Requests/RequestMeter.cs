@@ -38,16 +38,17 @@ internal sealed class RequestMeter
     }
 
     /// <summary>Tells that a request has come to its end.</summary>
-    /// <param name="context">The request, with the status of its answer.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="status">How it was answered.</param>
     /// <param name="duration">How long it took.</param>
-    public void Ended(HttpContext context, TimeSpan duration)
+    public void Ended(HttpContext context, int status, TimeSpan duration)
     {
         var method = HttpMethods.GetCanonicalizedValue(context.Request.Method);
         KeyValuePair<string, object?> endpoint = new("endpoint", RouteTemplate.Of(context));
         _requests.Add(
             1,
             new("method", Methods.Contains(method) ? method : OtherMethod),
-            new("status", StatusOf(context.Response.StatusCode)),
+            new("status", StatusOf(status)),
             endpoint);
         if (SizeOf(context) is { } size)
         {
@@ -55,7 +56,7 @@ internal sealed class RequestMeter
         }
 
         // A connection for live events stays for hours, which says nothing about how quickly requests are served.
-        if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols && !HttpMethods.IsConnect(method))
+        if (status != StatusCodes.Status101SwitchingProtocols && !HttpMethods.IsConnect(method))
         {
             _durations.Record(duration.TotalSeconds, endpoint);
         }

@@ -46,7 +46,6 @@ internal static class KeyEndpoints
 
         Note(context, key.Key.Id);
         AuditNote.Of(context).Details["role"] = role!;
-        context.Response.Headers.Location = $"{context.Request.PathBase}/api/auth/keys/{key.Key.Id}";
         return DeiaResults.Json(NewKeyResponse.From(key), DeiaJson.Context.NewKeyResponse, StatusCodes.Status201Created);
     }
 

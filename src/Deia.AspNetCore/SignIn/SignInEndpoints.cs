@@ -5,6 +5,7 @@ using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
 using Deia.AspNetCore.Problems;
+using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Microsoft.AspNetCore.Builder;
@@ -17,9 +18,7 @@ namespace Deia.AspNetCore.SignIn;
 internal static class SignInEndpoints
 {
     private const string Unknown = "unknown";
-
-    /// <summary>Who enters by the link of a developer.</summary>
-    private static readonly Caller Developer = new("developer", Role.Admin);
+    private const int LongestPassword = 1_000;
 
     public static void Map(RouteGroupBuilder group)
     {
@@ -47,12 +46,18 @@ internal static class SignInEndpoints
             return DeiaProblems.From(invalid);
         }
 
+        if (username!.Length > AuthOptionsRules.LongestUsername || password!.Length > LongestPassword)
+        {
+            // Nobody has such a name or password, and neither is worth remembering.
+            return AccessProblems.WrongPassword;
+        }
+
         if (users.Contains(username!))
         {
             AuditNote.Of(context).UserId = username;
         }
 
-        if (lockout.Begin(username!) is { } left)
+        if (lockout.Begin(username!, ClientAddress.Of(context)) is { } left)
         {
             return AccessProblems.Locked(left);
         }
@@ -62,7 +67,7 @@ internal static class SignInEndpoints
             return AccessProblems.WrongPassword;
         }
 
-        lockout.Succeeded(username!);
+        lockout.Succeeded(username!, ClientAddress.Of(context));
         var token = await desk.SignInAsync(context, caller);
         return DeiaResults.Json(new SignInResponse(token.Text, "Bearer", token.ExpiresAt), DeiaJson.Context.SignInResponse);
     }
@@ -79,14 +84,14 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> OpenLinkAsync(HttpContext context, SignInLink link, SignInDesk desk)
     {
-        AuditNote.Of(context).UserId = Developer.UserId;
+        AuditNote.Of(context).UserId = SignInLink.Developer.UserId;
         QueryFields fields = new(context.Request.Query);
         if (!link.IsOffered || fields.Text("code") is not { } code || !link.TryUse(code))
         {
             return AccessProblems.WrongLink;
         }
 
-        await desk.SignInAsync(context, Developer);
+        await desk.SignInAsync(context, SignInLink.Developer);
         return Results.Redirect($"{context.Request.PathBase}/");
     }
 }

@@ -16,6 +16,8 @@ internal sealed class RedisFeatureFlagCache(RedisConnection connection) : IFeatu
 
     private readonly RedisKey[] _keys = [connection.Keys.FeatureFlags, connection.Keys.FeatureFlagStamp];
 
+    public bool IsShared => true;
+
     public async ValueTask<FeatureFlagEntry> GetAsync(CancellationToken cancellationToken = default)
     {
         var answer = await connection.AskAsync(

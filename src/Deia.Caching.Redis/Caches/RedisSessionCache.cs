@@ -18,6 +18,8 @@ internal sealed class RedisSessionCache(RedisConnection connection, TimeProvider
     private static readonly RedisValue[] Fields = [UserId, LoginTime, ExpiresAt];
     private static readonly RedisScript SetScript = new("Sessions.Set");
 
+    public bool IsShared => true;
+
     public async ValueTask<Session?> GetAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         var answer = await connection.AskAsync(

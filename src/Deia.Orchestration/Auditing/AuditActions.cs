@@ -27,6 +27,9 @@ public static class AuditActions
     /// <summary>A bot was asked for a completion that is not stored.</summary>
     public const string CompletionCreate = "completion.create";
 
+    /// <summary>A slash command was given that only looks, or that is none.</summary>
+    public const string CommandRun = "command.run";
+
     /// <summary>Messages were removed.</summary>
     public const string HistoryClear = "history.clear";
 

@@ -121,7 +121,7 @@ internal sealed class Bot : IConversationHistory
         lock (_intake)
         {
             // The id is made under the same lock as the reservation, so that both have one order.
-            turn = new Turn(_services.NewQuestion(Id, question, tokens), _services.TimeProvider.GetTimestamp());
+            turn = new Turn(_services.NewQuestion(Id, question, tokens), _services.TimeProvider.GetTimestamp()) { UserId = question.UserId };
             answer = Mailbox.TryReserve(turn);
         }
 
@@ -168,10 +168,11 @@ internal sealed class Bot : IConversationHistory
     /// <summary>Takes a question of which nothing is stored, and lets it wait for a place at the model only.</summary>
     /// <param name="question">The question.</param>
     /// <param name="context">What the model is to see before it.</param>
-    public Outcome<PendingCompletion> Complete(string question, CallerContext context)
+    /// <param name="userId">Who asks.</param>
+    public Outcome<PendingCompletion> Complete(string question, CallerContext context, string? userId)
     {
-        Question asked = new(CallerContext.ConversationId, question, ReadOnlyDictionary<string, JsonElement>.Empty);
-        Turn turn = new(_services.NewQuestion(Id, asked, tokens: 0), _services.TimeProvider.GetTimestamp(), context);
+        Question asked = new(CallerContext.ConversationId, question, ReadOnlyDictionary<string, JsonElement>.Empty, userId);
+        Turn turn = new(_services.NewQuestion(Id, asked, tokens: 0), _services.TimeProvider.GetTimestamp(), context) { UserId = userId };
         var answer = Mailbox.TryReserve(turn);
         if (answer != MailboxAnswer.Reserved)
         {

@@ -9,6 +9,9 @@ namespace Deia.Orchestration.Caching;
 /// </remarks>
 public interface IFeatureFlagCache
 {
+    /// <summary>Gets whether all hosts of one store share what is held, so that each sees at once what another one forgets.</summary>
+    bool IsShared { get; }
+
     /// <summary>Looks up all flags. On a miss, read them after this call, and hand them to <see cref="SetAsync"/> with the stamp given here.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The flags, or the stamp to set them with.</returns>

@@ -10,6 +10,9 @@ namespace Deia.Orchestration.Caching;
 /// </remarks>
 public interface ISessionCache
 {
+    /// <summary>Gets whether all hosts of one store share what is held, so that each sees at once what another one forgets.</summary>
+    bool IsShared { get; }
+
     /// <summary>Looks up a session.</summary>
     /// <param name="sessionId">The session's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

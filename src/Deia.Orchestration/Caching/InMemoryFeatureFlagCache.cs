@@ -7,6 +7,8 @@ internal sealed class InMemoryFeatureFlagCache : IFeatureFlagCache
 {
     private volatile Held _held = new(null, 1);
 
+    public bool IsShared => false;
+
     public ValueTask<FeatureFlagEntry> GetAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -13,6 +13,8 @@ internal sealed class InMemorySessionCache(TimeProvider timeProvider) : ISession
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byAge = [];
 
+    public bool IsShared => false;
+
     public ValueTask<Session?> GetAsync(string sessionId, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -61,6 +61,12 @@ public sealed partial class FeatureFlags
 
     private async ValueTask<IReadOnlyDictionary<string, bool>> ReadAsync(CancellationToken cancellationToken)
     {
+        if (!_cache.IsShared)
+        {
+            // Of what another host sets, a cache of this host's own hears nothing.
+            return await _repository.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var cached = await _cache.GetAsync(cancellationToken).ConfigureAwait(false);
         if (cached.Flags is { } held)
         {

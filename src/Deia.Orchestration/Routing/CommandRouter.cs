@@ -116,7 +116,7 @@ public sealed class CommandRouter
     }
 
     /// <summary>Takes messages into a bot's history, such as those of an export. Those whose id is there already are left alone, so twice is once.</summary>
-    /// <param name="botId">The bot, whose messages they become, whatever bot they name.</param>
+    /// <param name="botId">The bot, whose messages they become. Those of another bot are copies with ids of their own, the same ones each time.</param>
     /// <param name="messages">
     /// The messages, in any order; a refusal in place of one ends the import. A question that is pending is taken in as failed, as nobody waits for it here.
     /// </param>

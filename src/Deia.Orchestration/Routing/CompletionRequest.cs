@@ -8,7 +8,7 @@ namespace Deia.Orchestration.Routing;
 /// <param name="Messages">The whole conversation, oldest first; the last is a user's, and not empty. What does not fit the model's window is cut from the front.</param>
 public sealed record CompletionRequest(string BotId, IReadOnlyList<PromptMessage> Messages)
 {
-    /// <summary>Gets what the model is told first, where the bot has no system prompt of its own; that of a bot can't be overridden.</summary>
+    /// <summary>Gets what the model is told first, behind the bot's own system prompt, which no caller can take away.</summary>
     /// <value>Null: nothing.</value>
     public string? SystemPrompt { get; init; }
 

@@ -126,7 +126,7 @@ internal sealed class MessageDispatcher
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await bot.AskAsync(new Question(request.ConversationId, request.Message, request.Metadata), lendsThread).ConfigureAwait(false);
+        return await bot.AskAsync(new Question(request.ConversationId, request.Message, request.Metadata, request.Caller.UserId), lendsThread).ConfigureAwait(false);
     }
 
     private async ValueTask<Outcome<PendingCompletion>> TakeAsync(CompletionRequest request, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ internal sealed class MessageDispatcher
 
         cancellationToken.ThrowIfCancellationRequested();
         PromptMessage[] earlier = [.. request.Messages.SkipLast(1)];
-        return bot.Complete(request.Messages[^1].Text, new CallerContext(bot.Id, request.SystemPrompt, earlier, request.IsStreamed));
+        return bot.Complete(request.Messages[^1].Text, new CallerContext(bot.Id, request.SystemPrompt, earlier, request.IsStreamed), request.Caller.UserId);
     }
 
     /// <summary>Finds a bot that takes messages here.</summary>

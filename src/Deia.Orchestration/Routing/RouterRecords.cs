@@ -18,17 +18,20 @@ internal sealed partial class RouterRecords(AuditLog log, ILogger<RouterRecords>
     /// <param name="botId">The bot as it was named; null where none was.</param>
     /// <param name="refusal">Why it was not done; null where it was.</param>
     /// <param name="origin">Where it was asked from.</param>
-    public void Add(string action, Caller caller, string? botId, Refusal? refusal, SendOrigin origin) =>
-        Add(action, caller, botId, refusal is null ? AuditRecord.Succeeded : JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Reason.ToString()), origin);
+    /// <param name="command">The command that it was; null where it was none.</param>
+    public void Add(string action, Caller caller, string? botId, Refusal? refusal, SendOrigin origin, string? command = null) =>
+        Add(action, caller, botId, OutcomeOf(refusal), origin, command);
 
     /// <summary>Records what an exception broke off, so that nobody knows whether it was done.</summary>
     /// <param name="action">What, one of <see cref="AuditActions"/>.</param>
     /// <param name="caller">Who asked.</param>
     /// <param name="botId">The bot as it was named; null where none was.</param>
     /// <param name="origin">Where it was asked from.</param>
-    public void AddFailure(string action, Caller caller, string? botId, SendOrigin origin) => Add(action, caller, botId, Unknown, origin);
+    /// <param name="command">The command that it was; null where it was none.</param>
+    public void AddFailure(string action, Caller caller, string? botId, SendOrigin origin, string? command = null) =>
+        Add(action, caller, botId, Unknown, origin, command);
 
-    private void Add(string action, Caller caller, string? botId, string outcome, SendOrigin origin)
+    private void Add(string action, Caller caller, string? botId, string outcome, SendOrigin origin, string? command)
     {
         Dictionary<string, string> details = new(StringComparer.Ordinal) { [AuditRecord.Outcome] = outcome };
         if (origin == SendOrigin.Command)
@@ -36,9 +39,22 @@ internal sealed partial class RouterRecords(AuditLog log, ILogger<RouterRecords>
             details[Via] = "command";
         }
 
+        if (command is not null)
+        {
+            details["command"] = command;
+        }
+
         AuditRecord record = new(action, caller.UserId) { BotId = BotId.IsValid(botId) ? botId : null, Details = details };
         _ = WatchAsync(log.RecordAsync(record), action);
     }
+
+    // The names are those of the problems that clients are told.
+    private static string OutcomeOf(Refusal? refusal) => refusal?.Reason switch
+    {
+        null => AuditRecord.Succeeded,
+        RefusalReason.Invalid => "validation",
+        var reason => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.Value.ToString()),
+    };
 
     private async Task WatchAsync(ValueTask recording, string action)
     {

@@ -10,7 +10,7 @@ internal static class AuditRow
 {
     /// <summary>Reads a row; the columns stand in the order of the table.</summary>
     public static AuditEntry Read(SqliteDataReader row) => new(
-        IdText.Read(row.GetString(0)),
+        IdText.TryRead(row.GetString(0)),
         row.TextOrNull(1),
         row.GetString(2),
         row.TextOrNull(3) ?? "",

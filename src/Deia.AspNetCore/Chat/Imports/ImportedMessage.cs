@@ -14,15 +14,16 @@ internal static class ImportedMessage
     private static readonly Dictionary<string, MessageStatus> Statuses = Enum.GetValues<MessageStatus>().ToDictionary(StorableEnum.Write);
 
     /// <summary>Reads a message.</summary>
-    /// <param name="fields">Its fields; <c>botId</c> is passed over.</param>
+    /// <param name="fields">Its fields.</param>
     /// <param name="index">Its place in the list.</param>
-    /// <param name="botId">The bot whose message it becomes.</param>
+    /// <param name="botId">The bot whose message it is where it does not say.</param>
     /// <returns>The message; refused as <see cref="RefusalReason.Invalid"/> under names such as <c>items[3].id</c>.</returns>
     public static Outcome<StoredMessage> Read(RequestFields fields, int index, string botId)
     {
         var (id, replyTo) = (MessageId(fields, "id"), MessageId(fields, "replyTo"));
         var (sender, status) = (OneOf(fields, "sender", Senders), OneOf(fields, "status", Statuses));
         var (content, createdAt) = (fields.Text("content"), fields.Time("createdAt"));
+        var owner = fields.Text("botId") ?? botId;
         var (conversationId, tokens) = (fields.Text("conversationId"), fields.WholeNumber("tokens"));
         var metadata = fields.Object("metadata");
         fields.Require("id", id);
@@ -42,7 +43,7 @@ internal static class ImportedMessage
         return new StoredMessage
         {
             Id = id!.Value,
-            BotId = botId,
+            BotId = owner,
             ConversationId = conversationId ?? StoredMessage.DefaultConversation,
             Sender = sender!.Value,
             Content = content!,

@@ -57,6 +57,12 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
 
                     if (!hasStepped)
                     {
+                        if (buffer.Length > MostItemBytes)
+                        {
+                            yield return Refusal.Invalid(NameOf(_count), $"{NameOf(_count)}, or what stands before it, is longer than {MostItemBytes} bytes.");
+                            yield break;
+                        }
+
                         enough = 2 * buffer.Length;
                         break;
                     }
@@ -127,11 +133,6 @@ internal sealed class JsonItems(PipeReader input, long mostBytes)
         var start = reader.TokenStartIndex;
         if (!reader.TrySkip())
         {
-            if (buffer.Length > MostItemBytes)
-            {
-                return (false, Refusal.Invalid(NameOf(_count), $"{NameOf(_count)} is longer than {MostItemBytes} bytes."));
-            }
-
             return (false, null);
         }
 

@@ -5,7 +5,7 @@ namespace Deia.Orchestration.Bots.Turns;
 
 /// <summary>What the caller of a transient turn wants the model to see before the question, in place of a stored conversation.</summary>
 /// <param name="botId">The bot.</param>
-/// <param name="systemPrompt">What the model is told first, where the bot has nothing to say itself; null: nothing.</param>
+/// <param name="systemPrompt">What the model is told after what the bot has to say; null: nothing.</param>
 /// <param name="earlier">The messages before the question, oldest first.</param>
 /// <param name="isStreamed">Whether words that came can't be taken back.</param>
 internal sealed class CallerContext(string botId, string? systemPrompt, IReadOnlyList<PromptMessage> earlier, bool isStreamed) : IConversationHistory
@@ -13,7 +13,10 @@ internal sealed class CallerContext(string botId, string? systemPrompt, IReadOnl
     /// <summary>What stands for a conversation where there is none.</summary>
     public const string ConversationId = "transient";
 
-    public string? SystemPrompt => systemPrompt;
+    /// <summary>Gives what the model is told first: what the bot has to say, which no caller can take away, and then what the caller has.</summary>
+    /// <param name="ofBot">The bot's own; null or empty: nothing.</param>
+    /// <returns>Null where the bot's own stands alone.</returns>
+    public string? SystemPromptBehind(string? ofBot) => string.IsNullOrEmpty(ofBot) || string.IsNullOrEmpty(systemPrompt) ? systemPrompt : $"{ofBot}\n\n{systemPrompt}";
 
     public bool IsStreamed => isStreamed;
 

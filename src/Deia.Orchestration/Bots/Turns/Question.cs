@@ -6,4 +6,5 @@ namespace Deia.Orchestration.Bots.Turns;
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="Text">The question.</param>
 /// <param name="Metadata">What the sender keeps with it.</param>
-internal readonly record struct Question(string ConversationId, string Text, IReadOnlyDictionary<string, JsonElement> Metadata);
+/// <param name="UserId">Who asks; null where nobody knows.</param>
+internal readonly record struct Question(string ConversationId, string Text, IReadOnlyDictionary<string, JsonElement> Metadata, string? UserId);

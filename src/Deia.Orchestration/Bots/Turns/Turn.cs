@@ -19,6 +19,10 @@ internal sealed class Turn(StoredMessage question, long acceptedAt, CallerContex
 
     public PendingReply Reply { get; } = new(question);
 
+    /// <summary>Gets who asked.</summary>
+    /// <value>Null where nobody knows any more, since the host was started anew.</value>
+    public string? UserId { get; init; }
+
     /// <summary>Gets the time stamp at which the question was taken.</summary>
     public long AcceptedAt { get; } = acceptedAt;
 

@@ -207,11 +207,11 @@ internal sealed partial class TurnCloser(
     {
         if (reply is not null)
         {
-            LogProcessed(bot.Id, turn.Question.Id, (long)elapsed.TotalMilliseconds, reply.Tokens);
+            LogProcessed(bot.Id, turn.Question.Id, (long)elapsed.TotalMilliseconds, reply.Tokens, turn.UserId);
         }
         else if (problem is not null)
         {
-            LogFailed(bot.Id, turn.Question.Id, problem.Reason, (long)elapsed.TotalMilliseconds);
+            LogFailed(bot.Id, turn.Question.Id, problem.Reason, (long)elapsed.TotalMilliseconds, turn.UserId);
         }
     }
 
@@ -229,9 +229,11 @@ internal sealed partial class TurnCloser(
     [LoggerMessage(643, LogLevel.Warning, "{BotId}: the reply to the question {MessageId} took longer than {Limit}, and was broken off.", EventName = "message.timed_out")]
     private partial void LogTooLong(string botId, Guid messageId, TimeSpan limit);
 
+#pragma warning disable SYSLIB1015 // The user is for the field of the line alone.
     [LoggerMessage(644, LogLevel.Information, "{BotId} answered the question {MessageId} after {DurationMs} ms with {Tokens} tokens.", EventName = "message.processed")]
-    private partial void LogProcessed(string botId, Guid messageId, long durationMs, int? tokens);
+    private partial void LogProcessed(string botId, Guid messageId, long durationMs, int? tokens, string? userId);
 
     [LoggerMessage(645, LogLevel.Warning, "{BotId}: the question {MessageId} ended without a reply after {DurationMs} ms ({Reason}).", EventName = "message.failed")]
-    private partial void LogFailed(string botId, Guid messageId, RefusalReason reason, long durationMs);
+    private partial void LogFailed(string botId, Guid messageId, RefusalReason reason, long durationMs, string? userId);
+#pragma warning restore SYSLIB1015
 }

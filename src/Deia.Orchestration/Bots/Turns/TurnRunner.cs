@@ -192,7 +192,7 @@ internal sealed partial class TurnRunner(
             Text = turn.Question.Content,
             HistoryRevision = bot.HistoryRevision,
             IsTransient = turn.IsTransient,
-            SystemPrompt = string.IsNullOrEmpty(definition.SystemPrompt) ? turn.Context?.SystemPrompt : null,
+            SystemPrompt = turn.Context?.SystemPromptBehind(definition.SystemPrompt),
             History = (IConversationHistory?)turn.Context ?? bot,
         };
 

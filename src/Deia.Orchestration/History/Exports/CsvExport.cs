@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Text.RegularExpressions;
 using Deia.Orchestration.Configuration.Storable;
 using Deia.Orchestration.Conversations;
 using Deia.Orchestration.State;
@@ -8,7 +9,7 @@ using Deia.Orchestration.State;
 namespace Deia.Orchestration.History.Exports;
 
 /// <summary>Writes a table for spreadsheets (RFC 4180), with a row of names first.</summary>
-internal sealed class CsvExport : IHistoryExportFormat
+internal sealed partial class CsvExport : IHistoryExportFormat
 {
     private const string LineEnd = "\r\n";
 
@@ -54,8 +55,11 @@ internal sealed class CsvExport : IHistoryExportFormat
 
     private static void WriteField(PipeWriter output, string field)
     {
-        // A spreadsheet runs what looks like a formula; behind an apostrophe it is text.
-        var harmless = field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + field : field;
+        // A spreadsheet runs what looks like a formula, also behind what it takes for the end of a cell; behind an apostrophe it is text.
+        var harmless = Formula().Replace(field, "$1'$2");
         output.Write(harmless.AsSpan().ContainsAny(NeedQuotes) ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless);
     }
+
+    [GeneratedRegex(@"(\A|[;\t\r\n])([=+\-@\t\r])", RegexOptions.CultureInvariant)]
+    private static partial Regex Formula();
 }

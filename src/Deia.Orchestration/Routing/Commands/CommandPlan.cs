@@ -6,7 +6,7 @@ namespace Deia.Orchestration.Routing.Commands;
 internal sealed record CommandPlan(string? BotId, Func<CancellationToken, Task<Outcome<CommandAnswer>>> RunAsync)
 {
     /// <summary>Gets what it is put on record as, one of <see cref="Auditing.AuditActions"/>.</summary>
-    /// <value>Null: it only looks, or what it does puts itself on record.</value>
+    /// <value>Null: as a command that changes nothing by itself.</value>
     public string? AuditAction { get; init; }
 
     /// <summary>Plans to say something that takes no doing.</summary>

@@ -14,7 +14,7 @@ internal sealed class CommandReplies(FleetServices services)
     /// <summary>Makes the question that a command is, at the moment at which it begins.</summary>
     public StartedCommand Begin(CommandCall call)
     {
-        Question question = new(call.Request.ConversationId, call.Request.Message, Mark(call.Info, call.Request.Metadata));
+        Question question = new(call.Request.ConversationId, call.Request.Message, Mark(call.Info, call.Request.Metadata), call.Request.Caller.UserId);
         return new StartedCommand(
             call.Info,
             services.NewQuestion("", question, services.CountTokens(question.Text)) with { Status = MessageStatus.Answered }, services.TimeProvider.GetTimestamp());
@@ -24,7 +24,7 @@ internal sealed class CommandReplies(FleetServices services)
     public PendingReply End(StartedCommand started, CommandAnswer answer)
     {
         var question = started.Question with { BotId = answer.BotId ?? "" };
-        Question text = new(question.ConversationId, answer.Text, Mark(started.Info, ReadOnlyDictionary<string, JsonElement>.Empty));
+        Question text = new(question.ConversationId, answer.Text, Mark(started.Info, ReadOnlyDictionary<string, JsonElement>.Empty), UserId: null);
         var reply = services.NewQuestion(question.BotId, text, services.CountTokens(answer.Text)) with
         {
             Sender = MessageSender.Bot,

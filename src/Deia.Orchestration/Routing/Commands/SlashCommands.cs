@@ -38,24 +38,26 @@ internal sealed class SlashCommands
     {
         if (!Find(request).TryGet(out var call, out var invalid))
         {
+            _records.Add(AuditActions.CommandRun, request.Caller, request.BotId, invalid, SendOrigin.Command);
             return invalid;
         }
 
         if (!request.Caller.May(call.Info.Permission))
         {
             var forbidden = SendRules.Forbidden(call.Info.Name, call.Info.Permission);
-            _records.Add(AuditActions.AccessDenied, request.Caller, request.BotId, forbidden, SendOrigin.Command);
+            _records.Add(AuditActions.AccessDenied, request.Caller, request.BotId, forbidden, SendOrigin.Command, call.Info.Name);
             return forbidden;
         }
 
         var planned = await _byName[call.Info.Name].PlanAsync(call, cancellationToken).ConfigureAwait(false);
         if (!planned.TryGet(out var plan, out var unplanned))
         {
+            _records.Add(AuditActions.CommandRun, request.Caller, request.BotId, unplanned, SendOrigin.Command, call.Info.Name);
             return unplanned;
         }
 
         var begun = _replies.Begin(call);
-        var answered = await RunAsync(plan, request.Caller, cancellationToken).ConfigureAwait(false);
+        var answered = await RunAsync(plan, call.Info.Name, request.Caller, cancellationToken).ConfigureAwait(false);
         return answered.TryGet(out var answer, out var refusal) ? _replies.End(begun, answer) : refusal;
     }
 
@@ -89,13 +91,9 @@ internal sealed class SlashCommands
                 "message", $"The message starts with a slash and is no command. Usage: {string.Join(", ", All.Select(info => info.Usage))}. /help tells what each does.");
     }
 
-    private async Task<Outcome<CommandAnswer>> RunAsync(CommandPlan plan, Caller caller, CancellationToken cancellationToken)
+    private async Task<Outcome<CommandAnswer>> RunAsync(CommandPlan plan, string name, Caller caller, CancellationToken cancellationToken)
     {
-        if (plan.AuditAction is not { } action)
-        {
-            return await plan.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        var action = plan.AuditAction ?? AuditActions.CommandRun;
         Outcome<CommandAnswer> outcome;
         try
         {
@@ -103,11 +101,11 @@ internal sealed class SlashCommands
         }
         catch
         {
-            _records.AddFailure(action, caller, plan.BotId, SendOrigin.Command);
+            _records.AddFailure(action, caller, plan.BotId, SendOrigin.Command, name);
             throw;
         }
 
-        _records.Add(action, caller, outcome.TryGet(out var answer, out var refusal) ? answer.BotId : plan.BotId, refusal, SendOrigin.Command);
+        _records.Add(action, caller, outcome.TryGet(out var answer, out var refusal) ? answer.BotId : plan.BotId, refusal, SendOrigin.Command, name);
         return outcome;
     }
 }

@@ -77,8 +77,11 @@ internal sealed class HistoryImport(BotOwnership ownership, BotConversations con
     private static StoredMessage Taken(StoredMessage message, string botId)
     {
         var createdAt = message.CreatedAt.ToUniversalTime();
+        var isOfAnother = message.BotId != botId;
         return message with
         {
+            Id = isOfAnother ? ImportedIds.For(message.Id, botId) : message.Id,
+            ReplyTo = isOfAnother && message.ReplyTo is { } question ? ImportedIds.For(question, botId) : message.ReplyTo,
             BotId = botId,
             Status = message.Status == MessageStatus.Pending ? MessageStatus.Failed : message.Status,
             CreatedAt = createdAt.AddTicks(-(createdAt.Ticks % TimeSpan.TicksPerMicrosecond)),

@@ -6,6 +6,9 @@ namespace Deia.Orchestration.Routing.Imports;
 /// <summary>Checks messages that come from elsewhere.</summary>
 internal static class ImportRules
 {
+    /// <summary>The longest text that any host lets a user send (<c>Deia:Chat:MaxMessageLength</c>), and more than a model says.</summary>
+    private const int LongestContent = 1024 * 1024;
+
     /// <summary>Checks a message.</summary>
     /// <returns>What is wrong by field; empty where nothing is.</returns>
     public static Dictionary<string, string[]> Errors(StoredMessage message)
@@ -24,6 +27,10 @@ internal static class ImportRules
         if (message.Sender == MessageSender.User && message.Content.Length == 0)
         {
             errors["content"] = ["content must not be empty where a user is the sender."];
+        }
+        else if (message.Content.Length > LongestContent)
+        {
+            errors["content"] = [$"content must not have more than {LongestContent} characters."];
         }
         else if (StorableText.Flaw(message.Content) is { } content)
         {
