@@ -144,9 +144,10 @@ public sealed class BadRequestTests
     [InlineData(true)]
     public async Task AnyBody_AboveTheLimit_IsTooLarge(bool isChunked)
     {
-        await using var app = await DeiaApp.StartAsync(["Deia:Chat:MaxMessageLength=1048576"]);
+        await using var app = await DeiaApp.StartAsync();
         await app.LaunchAsync("BOT-001");
-        var fits = Encoding.UTF8.GetBytes($$"""{"message":"{{new string('a', (1024 * 1024) - 14)}}"}""");
+        var fits = Encoding.UTF8.GetBytes($$"""{"message":"hello","passed over":"{{new string('a', (1024 * 1024) - 36)}}"}""");
+        Assert.Equal(1024 * 1024, fits.Length);
         byte[] exceeds = [.. fits, (byte)' '];
 
         Assert.Equal(200, (await SendAsync(app, "/api/chat/send", Content(fits), "application/json")).Status);
@@ -154,6 +155,18 @@ public sealed class BadRequestTests
         (await SendAsync(app, "/api/bot/launch", Content(exceeds), "application/json")).IsProblem(413, "urn:deia:body-too-large");
 
         HttpContent Content(byte[] bytes) => isChunked ? new ChunkedContent(bytes) : new ByteArrayContent(bytes);
+    }
+
+    [Fact]
+    public async Task LongestMessage_HoweverItIsWritten_Fits()
+    {
+        await using var app = await DeiaApp.StartAsync(["Deia:Chat:MaxMessageLength=1048576"]);
+        await app.LaunchAsync("BOT-001");
+        var escaped = string.Concat(Enumerable.Repeat("\\u2603", 1024 * 1024));
+
+        var answer = await app.PostAsync("/api/chat/send", $$"""{"message":"{{escaped}}"}""", "Prefer: respond-async");
+
+        Assert.Equal(202, answer.Status);
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public sealed class AccessTests
     public async Task SignOut_EndsTheConnection()
     {
         FakeTimeProvider time = new(DateTimeOffset.UtcNow);
-        await using var host = await EventsHost.StartAsync(timeProvider: time);
+        await using var host = await EventsHost.StartAsync(
+            timeProvider: time, settings: ["Deia:Auth:Users:0:Username=ada", "Deia:Auth:Users:0:Role=viewer", "Deia:Auth:Users:0:Password=secret"]);
         Session session = new("0123", "ada", time.GetUtcNow(), time.GetUtcNow().AddHours(1));
         await host.Services.GetRequiredService<ISessionRepository>().AddAsync(session, Cancelled);
         var token = TestTokens.Sign($$"""{"sub":"ada","role":"viewer","exp":{{time.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}},"sid":"0123"}""");

@@ -42,14 +42,14 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Complete_ForABotWithASystemPrompt_LeavesItItsOwn()
+    public async Task Complete_ForABotWithASystemPrompt_PutsTheCallersBehindIt()
     {
         await using var app = await DeiaApp.StartAsync();
         await app.LaunchAsync("BOT-001", ""","systemPrompt":"I am a bot." """);
 
         await app.CompleteAsync(OpenAiCalls.Body(messages: """[{"role":"system","content":"You are a pirate."},{"role":"user","content":"hello"}]"""));
 
-        Assert.Equal(["I am a bot.", "hello"], app.Model.ReceivedRequests[0].Messages.Select(message => message.Text));
+        Assert.Equal(["I am a bot.\n\nYou are a pirate.", "hello"], app.Model.ReceivedRequests[0].Messages.Select(message => message.Text));
     }
 
     [Fact]

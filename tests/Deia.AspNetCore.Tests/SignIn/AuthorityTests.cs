@@ -61,6 +61,27 @@ public sealed class AuthorityTests
         Assert.Equal(200, (await app.SendAsync(HttpMethod.Get, "/api/bots", client: client)).Status);
     }
 
+    [Fact]
+    public async Task AnyCall_WithAnAlgorithmThatTheAuthorityDoesNotUse_IsUnauthorizedWithoutAskingIt()
+    {
+        await using var authority = await FakeAuthority.StartAsync();
+        authority.IsDown = true;
+        await using var app = await StartAsync(authority);
+        using var client = app.NewClient(TestTokens.WithoutSignature("admin"));
+
+        (await app.SendAsync(HttpMethod.Get, "/api/bots", client: client)).IsProblem(401, "urn:deia:unauthorized");
+    }
+
+    [Fact]
+    public async Task AnyCall_WithATokenOfTheAuthority_NeedsNoAudienceWhereNoneIsConfigured()
+    {
+        await using var authority = await FakeAuthority.StartAsync();
+        await using var app = await DeiaApp.StartAsync(["Deia:Auth:SigningKey=", $"Deia:Auth:Authority={authority.Address}"]);
+        using var client = app.NewClient(authority.Sign("\"sub\":\"ada\",\"role\":\"viewer\""));
+
+        Assert.Equal(200, (await app.SendAsync(HttpMethod.Get, "/api/bots", client: client)).Status);
+    }
+
     private static Task<DeiaApp> StartAsync(FakeAuthority authority) => DeiaApp.StartAsync(
         ["Deia:Auth:SigningKey=", $"Deia:Auth:Authority={authority.Address}", "Deia:Auth:Audience=deia"]);
 }

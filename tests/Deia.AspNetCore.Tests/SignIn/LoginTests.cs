@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Deia.AspNetCore.Identity;
+using Deia.Orchestration.Access;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Deia.AspNetCore.Tests.SignIn;
@@ -138,6 +140,34 @@ public sealed class LoginTests
         Assert.Equal(HttpStatusCode.OK, (await signedIn.GetAsync(new Uri("/api/bots", UriKind.Relative), Cancelled)).StatusCode);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.Unauthorized, (await signedIn.GetAsync(new Uri("/api/bots", UriKind.Relative), Cancelled)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Login_WithANameThatIsTooLong_IsNotRemembered()
+    {
+        await using var app = await DeiaApp.StartAsync(Users);
+        using var client = app.NewClient();
+        for (var i = 0; i < 7; i++)
+        {
+            Assert.Equal(401, (await LoginAsync(client, new string('a', 51), "wrong")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Session_OfAUserWhoWasGivenAnotherRole_MayWhatTheUserMayNow()
+    {
+        await using var app = await DeiaApp.StartAsync(Users);
+        using var client = app.NewClient();
+        var token = await TokenAsync(client);
+        await using var later = await DeiaApp.StartAsync(
+            ["Deia:Auth:Users:0:Username=ada", "Deia:Auth:Users:0:Role=viewer", "Deia:Auth:Users:0:Password=x"],
+            deia => deia.Services.AddSingleton(app.Services.GetRequiredService<ISessionRepository>()));
+        await using var without = await DeiaApp.StartAsync(add: deia => deia.Services.AddSingleton(app.Services.GetRequiredService<ISessionRepository>()));
+
+        using var viewer = later.NewClient(token);
+        using var nobody = without.NewClient(token);
+        Assert.Equal("viewer", (await later.SendAsync(HttpMethod.Get, "/api/auth/me", client: viewer)).Json.GetProperty("role").GetString());
+        Assert.Equal(401, (await without.SendAsync(HttpMethod.Get, "/api/auth/me", client: nobody)).Status);
     }
 
     private static async Task<Answer> LoginAsync(HttpClient client, string username, string password)
