@@ -1,3 +1,4 @@
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Gate;
@@ -53,6 +54,7 @@ public static class DeiaHttpApiBuilderExtensions
         AddLogs(services);
         AddMetrics(services);
         services.AddExportFormats();
+        ApiDocument.Add(services);
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using Deia.AspNetCore.OpenApi;
 using System.Runtime.CompilerServices;
 using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Chat.Imports;
@@ -28,8 +29,8 @@ internal static class TransferEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/chat/{botId}/export", ExportAsync).Needs(Permission.View).Audits(AuditActions.HistoryExport);
-        group.MapPost("/api/chat/{botId}/import", ImportAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryImport);
+        group.MapPost("/api/chat/{botId}/export", ExportAsync).Needs(Permission.View).Audits(AuditActions.HistoryExport).Describes(TransferDescriptions.Export);
+        group.MapPost("/api/chat/{botId}/import", ImportAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryImport).Describes(TransferDescriptions.Import);
     }
 
     private static async Task<IResult> ExportAsync(string botId, HttpContext context, IBotManager bots, ChatHistory history, HistoryExportFormats formats)

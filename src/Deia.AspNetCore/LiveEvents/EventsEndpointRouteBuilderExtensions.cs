@@ -1,3 +1,4 @@
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
@@ -31,7 +32,8 @@ public static class EventsEndpointRouteBuilderExtensions
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
         var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events")
-            .WithMetadata(new EndpointAccess { Permission = Permission.View, NeedsIdentity = true, TakesTokenParameter = true });
+            .WithMetadata(new EndpointAccess { Permission = Permission.View, NeedsIdentity = true, TakesTokenParameter = true })
+            .Describes(EventsDescription.Listen);
         mapped.Guard();
         return mapped;
     }
