@@ -22,6 +22,12 @@ internal static class DocsPage
         page.OpenApiRoutePattern = OpenApiEndpoints.Path;
         page.DefaultFonts = false;
         page.Telemetry = false;
+
+        // What only its maker's servers offer.
+        page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        page.HideClientButton = true;
+        page.DisableAgent();
+        page.DisableMcp();
         page.Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         SecurityHeaders.SetForDocs(context.Response.Headers, page.Nonce);
     }

@@ -21,17 +21,16 @@ internal static class OpenApiEndpoints
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet(Path, WriteAsync).Needs(Permission.View).Describes(Description);
+        group.MapGet(Path, GetAsync).Needs(Permission.View).Describes(Description);
         DocsPage.Map(group);
     }
 
-    private static async Task WriteAsync(HttpContext context, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents)
+    private static async Task<IResult> GetAsync(HttpContext context, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents)
     {
         var document = await documents.GetOpenApiDocumentAsync(context.RequestAborted);
 
-        // Below the same path base as this request, whatever name the host has for the client.
+        // Below the path base of this request, whatever name the host has for the client.
         document.Servers = [new OpenApiServer { Url = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/" }];
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await document.SerializeAsync(context.Response.Body, OpenApiSpecVersion.OpenApi3_1, "json", context.RequestAborted);
+        return Results.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted), "application/json");
     }
 }

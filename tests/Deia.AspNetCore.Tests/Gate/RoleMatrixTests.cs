@@ -47,11 +47,16 @@ public sealed class RoleMatrixTests
         ["GET /api/flags"] = Viewer,
         ["PUT /api/flags/{name}"] = Admin,
         ["GET /api/models"] = Viewer,
+        ["GET /docs/{documentName?}"] = Viewer,
+        ["GET /docs/favicon.svg"] = Open,
+        ["GET /docs/scalar.aspnetcore.js"] = Open,
+        ["GET /docs/scalar.js"] = Open,
         ["GET /health"] = Open,
         ["GET /health/cache"] = Open,
         ["GET /health/db"] = Open,
         ["GET /health/live"] = Open,
         ["GET /health/ready"] = Open,
+        ["GET /openapi/v1.json"] = Viewer,
         ["GET /signin"] = Open,
         ["GET /ws"] = Viewer,
     };
@@ -134,7 +139,7 @@ public sealed class RoleMatrixTests
     {
         using var client = app.NewClient();
         var (method, path) = (HttpMethod.Parse(endpoint.Split(' ')[0]), endpoint.Split(' ')[1]);
-        foreach (var parameter in (string[])["{id}", "{botId}", "{messageId}", "{keyId}", "{name}"])
+        foreach (var parameter in (string[])["{id}", "{botId}", "{messageId}", "{keyId}", "{name}", "{documentName?}"])
         {
             path = path.Replace(parameter, "nobody", StringComparison.Ordinal);
         }
