@@ -1,4 +1,3 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore;
 using Deia.AspNetCore.Audits;
 using Deia.AspNetCore.Bots;
@@ -9,6 +8,7 @@ using Deia.AspNetCore.Health;
 using Deia.AspNetCore.Logs;
 using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.OpenAi;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
 

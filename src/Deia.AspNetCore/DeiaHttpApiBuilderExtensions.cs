@@ -1,9 +1,9 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Requests;
 using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.DependencyInjection;

@@ -1,7 +1,7 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Routing;
 using Microsoft.AspNetCore.Builder;

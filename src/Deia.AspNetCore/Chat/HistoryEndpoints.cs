@@ -1,8 +1,8 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.AspNetCore.Rendering;
 using Deia.Orchestration;

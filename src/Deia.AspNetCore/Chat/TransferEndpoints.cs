@@ -1,4 +1,3 @@
-using Deia.AspNetCore.OpenApi;
 using System.Runtime.CompilerServices;
 using Deia.AspNetCore.Chat.Exports;
 using Deia.AspNetCore.Chat.Imports;
@@ -6,6 +5,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Deia.Orchestration.Access;

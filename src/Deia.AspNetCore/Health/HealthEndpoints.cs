@@ -1,6 +1,6 @@
-using Deia.AspNetCore.OpenApi;
 using System.Text.Json.Serialization.Metadata;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,7 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
+using Deia.AspNetCore.OpenApi;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

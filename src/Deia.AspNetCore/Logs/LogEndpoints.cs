@@ -1,6 +1,6 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,5 @@
-using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.OpenApi;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

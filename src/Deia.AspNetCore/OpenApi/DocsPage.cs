@@ -19,7 +19,7 @@ internal static class DocsPage
     private static void SetUp(ScalarOptions page, HttpContext context)
     {
         page.Title = "Deia API";
-        page.OpenApiRoutePattern = OpenApiEndpoints.Path;
+        page.OpenApiRoutePattern = Prefix(context.Request.Path.Value!) + OpenApiEndpoints.Path;
         page.DefaultFonts = false;
         page.Telemetry = false;
 
@@ -28,7 +28,10 @@ internal static class DocsPage
         page.HideClientButton = true;
         page.DisableAgent();
         page.DisableMcp();
-        page.Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        page.Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         SecurityHeaders.SetForDocs(context.Response.Headers, page.Nonce);
     }
+
+    /// <summary>Gives what stands before the page: the description stands behind the same.</summary>
+    private static string Prefix(string path) => path[..path.LastIndexOf(Path, StringComparison.OrdinalIgnoreCase)];
 }

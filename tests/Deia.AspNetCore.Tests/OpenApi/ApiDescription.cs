@@ -58,7 +58,7 @@ internal sealed class ApiDescription
 
         foreach (var header in response["headers"]?.AsObject().Select(header => header.Key) ?? [])
         {
-            if (answer.Status is not (429 or 503) && header != "Set-Cookie" && !answer.Headers.Contains(header) && !answer.ContentHeaders.Contains(header))
+            if (answer.Status is not (429 or 503) && !answer.Headers.Concat(answer.ContentHeaders).Any(given => given.Key == header))
             {
                 return $"the header {header} is missing";
             }
