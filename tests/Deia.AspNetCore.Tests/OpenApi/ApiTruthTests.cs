@@ -48,6 +48,24 @@ public sealed class ApiTruthTests
         Assert.Empty(open.Except(calls.Where(call => call.Status >= 400).Select(call => call.Operation)));
     }
 
+    [Theory]
+    [InlineData("\"status\":\"ready\"", "\"status\":\"happy\"")]
+    [InlineData("\"port\":null", "\"port\":\"8001\"")]
+    [InlineData("\"port\":null,", "")]
+    [InlineData("\"port\":null", "\"port\":null,\"undescribed\":1")]
+    public async Task FlawOf_AnAnswerThatIsNotAsDescribed_IsFound(string truth, string lie)
+    {
+        await using var app = await DeiaApp.StartAsync();
+        await app.LaunchAsync("BOT-001");
+        var description = await ApiDescription.OfAsync(app);
+        var answer = await app.GetAsync("/api/bot/BOT-001");
+        Assert.Contains(truth, answer.Text, StringComparison.Ordinal);
+
+        Assert.Null(description.FlawOf(description.Operations["getBot"], answer));
+        Assert.NotNull(description.FlawOf(description.Operations["getBot"], answer with { Text = answer.Text.Replace(truth, lie, StringComparison.Ordinal) }));
+        Assert.NotNull(description.FlawOf(description.Operations["getBot"], answer with { Status = 418 }));
+    }
+
     [Fact]
     public async Task EveryOperation_WithoutACredentialOrTheRole_RefusesAsDescribed()
     {
