@@ -7,6 +7,7 @@ using Deia.AspNetCore.Health;
 using Deia.AspNetCore.Logs;
 using Deia.AspNetCore.Metrics;
 using Deia.AspNetCore.OpenAi;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Routing;
 
@@ -15,7 +16,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Deia's endpoints, all at once or part by part.</summary>
 public static class DeiaEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags, health, the log, and the door for clients of OpenAI.</summary>
+    /// <summary>Maps everything: bots, chat, live events, sign-in, the audit log, feature flags, health, the log, the door for clients of OpenAI, and the description of all of this.</summary>
     /// <param name="endpoints">The app, or a group of its routes.</param>
     /// <returns>The group of all these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
@@ -37,6 +38,7 @@ public static class DeiaEndpointRouteBuilderExtensions
         group.MapDeiaLogs();
         group.MapDeiaOpenAi();
         group.MapDeiaMetrics();
+        group.MapDeiaOpenApi();
         return group;
     }
 
@@ -105,6 +107,13 @@ public static class DeiaEndpointRouteBuilderExtensions
     /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
     /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
     public static RouteGroupBuilder MapDeiaOpenAi(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaOpenAi), OpenAiEndpoints.Map);
+
+    /// <summary>Maps the description of the API: <c>/openapi/v1.json</c>, and <c>/docs</c>, a page that shows it.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <returns>The group of these endpoints, for conventions such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDeia</c> or <c>AddHttpApi</c> was not called.</exception>
+    /// <remarks>The description holds what is mapped of Deia's endpoints. It is no part of the documents that the app itself makes with <c>AddOpenApi</c>, and holds none of the app's own endpoints.</remarks>
+    public static RouteGroupBuilder MapDeiaOpenApi(this IEndpointRouteBuilder endpoints) => MapPart(endpoints, nameof(MapDeiaOpenApi), OpenApiEndpoints.Map);
 
     private static RouteGroupBuilder MapPart(IEndpointRouteBuilder endpoints, string call, Action<RouteGroupBuilder> map)
     {

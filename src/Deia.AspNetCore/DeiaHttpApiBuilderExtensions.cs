@@ -3,6 +3,7 @@ using Deia.AspNetCore.Configuration;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Requests;
 using Deia.AspNetCore.SignIn;
 using Deia.Orchestration.DependencyInjection;
@@ -53,6 +54,7 @@ public static class DeiaHttpApiBuilderExtensions
         AddLogs(services);
         AddMetrics(services);
         services.AddExportFormats();
+        ApiDocument.Add(services);
         return builder;
     }
 

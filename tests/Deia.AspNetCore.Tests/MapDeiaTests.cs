@@ -23,6 +23,7 @@ public sealed class MapDeiaTests
         { "MapDeiaFlags", app => app.MapDeiaFlags() },
         { "MapDeiaLogs", app => app.MapDeiaLogs() },
         { "MapDeiaOpenAi", app => app.MapDeiaOpenAi() },
+        { "MapDeiaOpenApi", app => app.MapDeiaOpenApi() },
     };
 
     [Theory]

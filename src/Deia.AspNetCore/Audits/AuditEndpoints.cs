@@ -3,6 +3,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -15,13 +16,16 @@ namespace Deia.AspNetCore.Audits;
 /// <summary>The door to the audit log.</summary>
 internal static class AuditEndpoints
 {
-    private const int MostItems = 500;
-    private const int DefaultItems = 50;
+    /// <summary>How many entries a page has at most.</summary>
+    public const int MostItems = 500;
+
+    /// <summary>How many it has where a client does not say.</summary>
+    public const int DefaultItems = 50;
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/api/audit", PageAsync).Needs(Permission.Administer);
-        group.MapGet("/api/audit/verify", VerifyAsync).Needs(Permission.Administer);
+        group.MapGet("/api/audit", PageAsync).Needs(Permission.Administer).Describes(AuditDescriptions.Page);
+        group.MapGet("/api/audit/verify", VerifyAsync).Needs(Permission.Administer).Describes(AuditDescriptions.Verify);
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, AuditLog audit)

@@ -3,6 +3,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Deia.Orchestration.Access;
@@ -21,15 +22,15 @@ internal static class BotEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/bot/launch", LaunchAsync).Needs(Permission.Operate).Audits(AuditActions.BotLaunch);
-        group.MapGet("/api/bot/{id}", GetAsync).Needs(Permission.View);
-        group.MapPatch("/api/bot/{id}", ChangeAsync).Needs(Permission.Operate).Audits(AuditActions.BotChange);
-        group.MapDelete("/api/bot/{id}", DeleteAsync).Needs(Permission.Administer).Audits(AuditActions.BotDelete);
-        group.MapPost("/api/bot/{id}/stop", StopAsync).Needs(Permission.Operate).Audits(AuditActions.BotStop);
-        group.MapPost("/api/bot/{id}/restart", RestartAsync).Needs(Permission.Operate).Audits(AuditActions.BotRestart);
-        group.MapGet("/api/bot/{id}/status", StatusAsync).Needs(Permission.View);
-        group.MapGet("/api/bots", List).Needs(Permission.View);
-        group.MapGet("/api/models", ModelList.GetAsync).Needs(Permission.View);
+        group.MapPost("/api/bot/launch", LaunchAsync).Needs(Permission.Operate).Audits(AuditActions.BotLaunch).Describes(BotDescriptions.Launch);
+        group.MapGet("/api/bot/{id}", GetAsync).Needs(Permission.View).Describes(BotDescriptions.Get);
+        group.MapPatch("/api/bot/{id}", ChangeAsync).Needs(Permission.Operate).Audits(AuditActions.BotChange).Describes(BotDescriptions.Change);
+        group.MapDelete("/api/bot/{id}", DeleteAsync).Needs(Permission.Administer).Audits(AuditActions.BotDelete).Describes(BotDescriptions.Delete);
+        group.MapPost("/api/bot/{id}/stop", StopAsync).Needs(Permission.Operate).Audits(AuditActions.BotStop).Describes(BotDescriptions.Stop);
+        group.MapPost("/api/bot/{id}/restart", RestartAsync).Needs(Permission.Operate).Audits(AuditActions.BotRestart).Describes(BotDescriptions.Restart);
+        group.MapGet("/api/bot/{id}/status", StatusAsync).Needs(Permission.View).Describes(BotDescriptions.Status);
+        group.MapGet("/api/bots", List).Needs(Permission.View).Describes(BotDescriptions.List);
+        group.MapGet("/api/models", ModelList.GetAsync).Needs(Permission.View).Describes(BotDescriptions.Models);
     }
 
     private static async Task<IResult> LaunchAsync(HttpContext context, IBotManager bots)

@@ -8,7 +8,8 @@ namespace Deia.AspNetCore.Bots;
 /// <summary>Which bots a client wants to see.</summary>
 internal sealed record BotListQuery(BotState? Status, string? Capability, int Limit, string? After)
 {
-    private const int MostItems = 500;
+    /// <summary>How many bots a page has at most.</summary>
+    public const int MostItems = 500;
 
     private static readonly Dictionary<string, BotState> States = Enum.GetValues<BotState>().ToDictionary(BotStateNames.Of, StringComparer.OrdinalIgnoreCase);
 

@@ -3,6 +3,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.AspNetCore.Rendering;
 using Deia.Orchestration;
@@ -23,10 +24,10 @@ internal static class HistoryEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/api/chat/{botId}", PageAsync).Needs(Permission.View);
-        group.MapDelete("/api/chat/{botId}", ClearAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryClear);
-        group.MapGet("/api/chat/{botId}/{messageId}", FindAsync).Needs(Permission.View);
-        group.MapPost("/api/chat/{botId}/{messageId}/cancel", CancelAsync).Needs(Permission.Operate).Audits(AuditActions.MessageCancel);
+        group.MapGet("/api/chat/{botId}", PageAsync).Needs(Permission.View).Describes(HistoryDescriptions.Page);
+        group.MapDelete("/api/chat/{botId}", ClearAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryClear).Describes(HistoryDescriptions.Clear);
+        group.MapGet("/api/chat/{botId}/{messageId}", FindAsync).Needs(Permission.View).Describes(HistoryDescriptions.Find);
+        group.MapPost("/api/chat/{botId}/{messageId}/cancel", CancelAsync).Needs(Permission.Operate).Audits(AuditActions.MessageCancel).Describes(HistoryDescriptions.Cancel);
     }
 
     private static async Task<IResult> PageAsync(string botId, HttpContext context, IBotManager bots, ChatHistory history)

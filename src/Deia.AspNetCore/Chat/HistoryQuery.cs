@@ -8,8 +8,11 @@ namespace Deia.AspNetCore.Chat;
 /// <summary>Reads which page of a history a client wants to see.</summary>
 internal static class HistoryQuery
 {
-    private const int MostItems = 500;
-    private const int DefaultItems = 50;
+    /// <summary>How many messages a page has at most.</summary>
+    public const int MostItems = 500;
+
+    /// <summary>How many it has where a client does not say.</summary>
+    public const int DefaultItems = 50;
 
     public static Outcome<MessageQuery> Read(string botId, IQueryCollection query)
     {

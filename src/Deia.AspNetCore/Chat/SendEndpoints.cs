@@ -3,6 +3,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -24,8 +25,8 @@ internal static class SendEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         // What is sent is put on record by the router, which every door leads to; and it knows what a command needs, which may be less than a message does.
-        group.MapPost("/api/chat/send", SendAsync).Needs(Permission.View);
-        group.MapPost("/api/chat/route", RouteAsync).Needs(Permission.View);
+        group.MapPost("/api/chat/send", SendAsync).Needs(Permission.View).Describes(SendDescriptions.Send);
+        group.MapPost("/api/chat/route", RouteAsync).Needs(Permission.View).Describes(SendDescriptions.Route);
     }
 
     private static async Task<IResult> SendAsync(

@@ -6,6 +6,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration;
 using Deia.Orchestration.Access;
@@ -29,8 +30,8 @@ internal static class TransferEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/chat/{botId}/export", ExportAsync).Needs(Permission.View).Audits(AuditActions.HistoryExport);
-        group.MapPost("/api/chat/{botId}/import", ImportAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryImport);
+        group.MapPost("/api/chat/{botId}/export", ExportAsync).Needs(Permission.View).Audits(AuditActions.HistoryExport).Describes(TransferDescriptions.Export);
+        group.MapPost("/api/chat/{botId}/import", ImportAsync).Needs(Permission.Operate).Audits(AuditActions.HistoryImport).Describes(TransferDescriptions.Import);
     }
 
     private static async Task<IResult> ExportAsync(string botId, HttpContext context, IBotManager bots, ChatHistory history, HistoryExportFormats formats)

@@ -3,6 +3,7 @@ using Deia.AspNetCore.Contracts;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -18,8 +19,8 @@ internal static class FlagEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/api/flags", ListAsync).Needs(Permission.View);
-        group.MapPut("/api/flags/{name}", SetAsync).Needs(Permission.Administer).Audits(AuditActions.FlagSet);
+        group.MapGet("/api/flags", ListAsync).Needs(Permission.View).Describes(FlagDescriptions.List);
+        group.MapPut("/api/flags/{name}", SetAsync).Needs(Permission.Administer).Audits(AuditActions.FlagSet).Describes(FlagDescriptions.Set);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, FeatureFlags flags) =>

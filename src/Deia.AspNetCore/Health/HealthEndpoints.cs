@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Deia.AspNetCore.Answers;
+using Deia.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,19 +26,19 @@ internal static class HealthEndpoints
         {
             var report = await monitor.Value.ReportAsync(context.RequestAborted);
             return Answer(context, report.Status, report, form.HealthReport);
-        });
-        MapCheck("/health/db", form.StorageCheck, (monitor, cancellationToken) => monitor.DatabaseAsync(cancellationToken));
-        MapCheck("/health/cache", form.StorageCheck, (monitor, cancellationToken) => monitor.CacheAsync(cancellationToken));
-        MapCheck("/health/ready", form.HealthCheck, (monitor, cancellationToken) => monitor.ReadyAsync(cancellationToken));
-        MapCheck("/health/live", form.HealthCheck, (_, _) => Task.FromResult(Alive));
+        }).Describes(HealthDescriptions.Report);
+        MapCheck("/health/db", HealthDescriptions.Database, form.StorageCheck, (monitor, cancellationToken) => monitor.DatabaseAsync(cancellationToken));
+        MapCheck("/health/cache", HealthDescriptions.Cache, form.StorageCheck, (monitor, cancellationToken) => monitor.CacheAsync(cancellationToken));
+        MapCheck("/health/ready", HealthDescriptions.Ready, form.HealthCheck, (monitor, cancellationToken) => monitor.ReadyAsync(cancellationToken));
+        MapCheck("/health/live", HealthDescriptions.Live, form.HealthCheck, (_, _) => Task.FromResult(Alive));
 
-        void MapCheck<T>(string path, JsonTypeInfo<T> form, Func<HealthMonitor, CancellationToken, Task<T>> ask)
+        void MapCheck<T>(string path, OperationDescription description, JsonTypeInfo<T> form, Func<HealthMonitor, CancellationToken, Task<T>> ask)
             where T : HealthCheck =>
             group.MapMethods(path, Methods, async (HttpContext context) =>
             {
                 var check = await ask(monitor.Value, context.RequestAborted);
                 return Answer(context, check.Status, check, form);
-            });
+            }).Describes(description);
     }
 
     private static IResult Answer<T>(HttpContext context, HealthStatus status, T answer, JsonTypeInfo<T> form)

@@ -6,11 +6,13 @@ namespace Deia.AspNetCore.Identity;
 /// <summary>Finds out who sent a request: by <c>Authorization: Bearer</c>, else by <c>X-Api-Key</c>, else by the cookie of a browser. The first that is there counts.</summary>
 internal sealed class Authenticator(Tokens tokens, Sessions sessions, Users users, SigningKey signingKey, ApiKeys keys, TimeProvider timeProvider)
 {
-    private const string ApiKeyHeader = "X-Api-Key";
-    private const string Bearer = "Bearer";
+    /// <summary>The header of an API key.</summary>
+    public const string ApiKeyHeader = "X-Api-Key";
 
     /// <summary>The parameter that holds a token where a browser can send no header: as it opens a WebSocket (RFC 6750 §2.3).</summary>
-    private const string TokenParameter = "access_token";
+    public const string TokenParameter = "access_token";
+
+    private const string Bearer = "Bearer";
 
     /// <summary>Looks at a request.</summary>
     /// <param name="context">The request.</param>

@@ -1,5 +1,6 @@
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.LiveEvents;
+using Deia.AspNetCore.OpenApi;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,8 @@ public static class EventsEndpointRouteBuilderExtensions
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441 §4).
         var mapped = endpoints.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], pipeline.Build()).WithDisplayName("Live events")
-            .WithMetadata(new EndpointAccess { Permission = Permission.View, NeedsIdentity = true, TakesTokenParameter = true });
+            .WithMetadata(new EndpointAccess { Permission = Permission.View, NeedsIdentity = true, TakesTokenParameter = true })
+            .Describes(EventsDescription.Listen);
         mapped.Guard();
         return mapped;
     }

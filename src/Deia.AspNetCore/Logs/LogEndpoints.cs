@@ -1,5 +1,6 @@
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ internal static class LogEndpoints
     /// <summary>How often a client that hears nothing is told that the stream still runs.</summary>
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(10);
 
-    public static void Map(RouteGroupBuilder group) => group.MapGet("/logs/tail", TailAsync).Needs(Permission.Administer, OpenDoor.Logs);
+    public static void Map(RouteGroupBuilder group) => group.MapGet("/logs/tail", TailAsync).Needs(Permission.Administer, OpenDoor.Logs).Describes(LogDescriptions.Tail);
 
     private static async Task TailAsync(HttpContext context, LogTail tail, TimeProvider timeProvider, IHostApplicationLifetime lifetime)
     {

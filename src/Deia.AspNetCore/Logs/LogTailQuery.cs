@@ -10,8 +10,11 @@ namespace Deia.AspNetCore.Logs;
 /// <param name="Follow">Whether those to come, too.</param>
 internal sealed record LogTailQuery(LogFilter Filter, int Lines, bool Follow)
 {
-    private const int DefaultLines = 100;
-    private const int MostLines = 10_000;
+    /// <summary>How many lines there are where a client does not say.</summary>
+    public const int DefaultLines = 100;
+
+    /// <summary>How many there are at most.</summary>
+    public const int MostLines = 10_000;
 
     public static LogTailQuery Read(QueryFields fields)
     {

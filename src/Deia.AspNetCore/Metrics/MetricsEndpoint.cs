@@ -1,4 +1,5 @@
 using Deia.AspNetCore.Gate;
+using Deia.AspNetCore.OpenApi;
 using Deia.Orchestration.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,9 @@ internal static class MetricsEndpoint
     // In Prometheus' own text form. In OpenMetrics a counter is named without _total, so that bot_instances and bot_instances_total would be one name.
     private const string TextForm = "text/plain";
 
+    private static readonly OperationDescription Description = new OperationDescription("getMetrics", ApiTags.Health, "Gives the metrics in Prometheus' text form.")
+        .Gives(StatusCodes.Status200OK, Shape.Text, "The metrics.", TextForm);
+
     public static void Map(RouteGroupBuilder group)
     {
         IEndpointRouteBuilder endpoints = group;
@@ -29,6 +33,7 @@ internal static class MetricsEndpoint
         });
         pipeline.UseOpenTelemetryPrometheusScrapingEndpoint(
             services.GetRequiredService<MeterProvider>(), predicate: static _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
-        endpoints.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], pipeline.Build()).WithDisplayName("Metrics").Needs(Permission.Administer, OpenDoor.Metrics);
+        endpoints.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], pipeline.Build()).WithDisplayName("Metrics")
+            .Needs(Permission.Administer, OpenDoor.Metrics).Describes(Description);
     }
 }

@@ -2,6 +2,7 @@ using Deia.AspNetCore.Answers;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.OpenAi.Contracts;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -27,11 +28,11 @@ internal static class OpenAiEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         group.WithMetadata(OpenAiErrors.Form);
-        group.MapGet($"{OpenAiErrors.Root}/models", List).Needs(Permission.View);
-        group.MapGet($"{OpenAiErrors.Root}/models/{{id}}", FindAsync).Needs(Permission.View);
+        group.MapGet($"{OpenAiErrors.Root}/models", List).Needs(Permission.View).Describes(OpenAiDescriptions.List);
+        group.MapGet($"{OpenAiErrors.Root}/models/{{id}}", FindAsync).Needs(Permission.View).Describes(OpenAiDescriptions.Find);
 
         // What is asked for is put on record by the router.
-        group.MapPost($"{OpenAiErrors.Root}/chat/completions", CompleteAsync).Needs(Permission.Operate);
+        group.MapPost($"{OpenAiErrors.Root}/chat/completions", CompleteAsync).Needs(Permission.Operate).Describes(OpenAiDescriptions.Complete);
     }
 
     private static IResult List(IBotManager bots) =>

@@ -9,7 +9,8 @@ namespace Deia.AspNetCore.OpenAi;
 /// <summary>The conversation with a bot that a client wants to be stored, instead of bringing it along.</summary>
 internal static class StoredConversation
 {
-    private const string Header = "X-Deia-Conversation";
+    /// <summary>The header that names it.</summary>
+    public const string Header = "X-Deia-Conversation";
     private const int LongestName = 60;
 
     /// <summary>Reads the client's name for it.</summary>

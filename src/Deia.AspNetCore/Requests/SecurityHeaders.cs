@@ -27,6 +27,15 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = OwnAlone;
     }
 
+    /// <summary>Sets the headers of the page that shows the description of the API; its scripts are named by a nonce, and put styles into it.</summary>
+    public static void SetForDocs(IHeaderDictionary headers, string nonce)
+    {
+        SetCommon(headers);
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    }
+
     private static void SetCommon(IHeaderDictionary headers)
     {
         headers.XContentTypeOptions = "nosniff";

@@ -4,6 +4,7 @@ using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
@@ -19,9 +20,9 @@ internal static class KeyEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/auth/keys", CreateAsync).Needs(Permission.Administer).Audits(AuditActions.KeyCreate);
-        group.MapGet("/api/auth/keys", ListAsync).Needs(Permission.Administer);
-        group.MapDelete("/api/auth/keys/{keyId}", RevokeAsync).Needs(Permission.Administer).Audits(AuditActions.KeyRevoke);
+        group.MapPost("/api/auth/keys", CreateAsync).Needs(Permission.Administer).Audits(AuditActions.KeyCreate).Describes(KeyDescriptions.Create);
+        group.MapGet("/api/auth/keys", ListAsync).Needs(Permission.Administer).Describes(KeyDescriptions.List);
+        group.MapDelete("/api/auth/keys/{keyId}", RevokeAsync).Needs(Permission.Administer).Audits(AuditActions.KeyRevoke).Describes(KeyDescriptions.Revoke);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys)

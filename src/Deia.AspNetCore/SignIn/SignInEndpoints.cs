@@ -4,6 +4,7 @@ using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Input;
 using Deia.AspNetCore.Json;
+using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.AspNetCore.Requests;
 using Deia.Orchestration.Access;
@@ -22,10 +23,10 @@ internal static class SignInEndpoints
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/api/auth/login", LoginAsync).NeedsNothing().Audits(AuditActions.SessionBegin);
-        group.MapPost("/api/auth/logout", LogoutAsync).NeedsIdentity().Audits(AuditActions.SessionEnd);
-        group.MapGet("/api/auth/me", Me).Needs(Permission.View);
-        group.MapGet(SignInLink.Path, OpenLinkAsync).NeedsNothing().Audits(AuditActions.SessionBegin);
+        group.MapPost("/api/auth/login", LoginAsync).NeedsNothing().Audits(AuditActions.SessionBegin).Describes(SignInDescriptions.Login);
+        group.MapPost("/api/auth/logout", LogoutAsync).NeedsIdentity().Audits(AuditActions.SessionEnd).Describes(SignInDescriptions.Logout);
+        group.MapGet("/api/auth/me", Me).Needs(Permission.View).Describes(SignInDescriptions.Me);
+        group.MapGet(SignInLink.Path, OpenLinkAsync).NeedsNothing().Audits(AuditActions.SessionBegin).Describes(SignInDescriptions.OpenLink);
     }
 
     private static async Task<IResult> LoginAsync(HttpContext context, Users users, SignInLockout lockout, SignInDesk desk)

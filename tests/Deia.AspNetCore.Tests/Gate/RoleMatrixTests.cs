@@ -50,6 +50,10 @@ public sealed class RoleMatrixTests
         ["GET /api/commands"] = Viewer,
         ["POST /api/chat/{botId}/export"] = Viewer,
         ["POST /api/chat/{botId}/import"] = Operator,
+        ["GET /docs/{documentName?}"] = Viewer,
+        ["GET /docs/favicon.svg"] = Open,
+        ["GET /docs/scalar.aspnetcore.js"] = Open,
+        ["GET /docs/scalar.js"] = Open,
         ["GET /health"] = Open,
         ["GET /health/cache"] = Open,
         ["GET /health/db"] = Open,
@@ -57,6 +61,7 @@ public sealed class RoleMatrixTests
         ["GET /health/ready"] = Open,
         ["GET /logs/tail"] = Admin,
         ["GET /metrics"] = Admin,
+        ["GET /openapi/v1.json"] = Viewer,
         ["GET /signin"] = Open,
         ["POST /v1/chat/completions"] = Operator,
         ["GET /v1/models"] = Viewer,
@@ -142,7 +147,7 @@ public sealed class RoleMatrixTests
     {
         using var client = app.NewClient();
         var (method, path) = (HttpMethod.Parse(endpoint.Split(' ')[0]), endpoint.Split(' ')[1]);
-        foreach (var parameter in (string[])["{id}", "{botId}", "{messageId}", "{keyId}", "{name}"])
+        foreach (var parameter in (string[])["{id}", "{botId}", "{messageId}", "{keyId}", "{name}", "{documentName?}"])
         {
             path = path.Replace(parameter, "nobody", StringComparison.Ordinal);
         }

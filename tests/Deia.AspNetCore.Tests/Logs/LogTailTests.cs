@@ -56,7 +56,7 @@ public sealed class LogTailTests
     }
 
     [Theory]
-    [InlineData("lines=0", "lines")]
+    [InlineData("lines=-1", "lines")]
     [InlineData("lines=10001", "lines")]
     [InlineData("lines=x", "lines")]
     [InlineData("level=loud", "level")]
