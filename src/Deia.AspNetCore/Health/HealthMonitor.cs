@@ -15,9 +15,8 @@ internal sealed class HealthMonitor
 
     private readonly StorageChecks _storage;
     private readonly BackendChecks _backends;
-    private readonly BoundedCheck _bounded;
+    private readonly BoundedCheck<DiskCheck> _disk;
     private readonly IBotManager _bots;
-    private readonly IHostEnvironment _environment;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
@@ -33,11 +32,13 @@ internal sealed class HealthMonitor
         TimeProvider timeProvider,
         long startedAt)
     {
-        _bounded = new BoundedCheck(timeProvider);
-        _storage = new StorageChecks(store, cache, _bounded, timeProvider);
-        _backends = new BackendChecks(providers, bots, _bounded);
+        _storage = new StorageChecks(store, cache, timeProvider);
+        _backends = new BackendChecks(providers, bots, timeProvider);
+        _disk = new BoundedCheck<DiskCheck>(
+            _ => ValueTask.FromResult(DiskCheck.OfFolder(environment.ContentRootPath)),
+            wrong => new DiskCheck(HealthStatus.Degraded, wrong, null, null),
+            timeProvider);
         _bots = bots;
-        _environment = environment;
         _lifetime = lifetime;
         _timeProvider = timeProvider;
         _startedAt = startedAt;
@@ -49,11 +50,8 @@ internal sealed class HealthMonitor
         var database = DatabaseAsync(cancellationToken);
         var cache = CacheAsync(cancellationToken);
         var backend = _backends.CheckAsync(cancellationToken);
-        var disk = _bounded.AskAsync(
-            _ => ValueTask.FromResult(DiskCheck.OfFolder(_environment.ContentRootPath)),
-            wrong => new DiskCheck(HealthStatus.Degraded, wrong, null, null),
-            cancellationToken);
-        HealthChecks checks = new(await database, await cache, await backend, BotsCheck.Of(_bots.List()), await disk);
+        var disk = _disk.AskAsync(cancellationToken);
+        HealthChecks checks = new(await database, await cache, await backend, BotsCheck.Of(_bots.List()), (await disk).Answer);
         HealthCheck[] others = [checks.Cache, checks.Backend, checks.Bots, checks.Disk];
         var status = checks.Database.Status != HealthStatus.Healthy ? HealthStatus.Unhealthy
             : others.Any(check => check.Status != HealthStatus.Healthy) ? HealthStatus.Degraded

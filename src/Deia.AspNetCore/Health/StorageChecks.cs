@@ -4,34 +4,36 @@ using Deia.Orchestration.State;
 namespace Deia.AspNetCore.Health;
 
 /// <summary>Looks after the database and the cache.</summary>
-internal sealed class StorageChecks(IStoreHealth store, ICacheHealth cache, BoundedCheck bounded, TimeProvider timeProvider)
+internal sealed class StorageChecks(IStoreHealth store, ICacheHealth cache, TimeProvider timeProvider)
 {
-    public Task<StorageCheck> DatabaseAsync(CancellationToken cancellationToken) =>
-        CheckAsync(
-            store.Provider,
-            async token =>
-            {
-                var health = await store.CheckAsync(token);
-                return (health.Reachable, health.Detail);
-            },
-            cancellationToken);
+    private readonly BoundedCheck<(bool Reachable, string? Detail)> _database = new(
+        async cancellationToken =>
+        {
+            var health = await store.CheckAsync(cancellationToken);
+            return (health.Reachable, health.Detail);
+        },
+        Unreachable,
+        timeProvider);
 
-    public Task<StorageCheck> CacheAsync(CancellationToken cancellationToken) =>
-        CheckAsync(
-            cache.Provider,
-            async token =>
-            {
-                var health = await cache.CheckAsync(token);
-                return (health.Reachable, health.Detail);
-            },
-            cancellationToken);
+    private readonly BoundedCheck<(bool Reachable, string? Detail)> _cache = new(
+        async cancellationToken =>
+        {
+            var health = await cache.CheckAsync(cancellationToken);
+            return (health.Reachable, health.Detail);
+        },
+        Unreachable,
+        timeProvider);
 
-    private async Task<StorageCheck> CheckAsync(
-        string provider, Func<CancellationToken, ValueTask<(bool Reachable, string? Detail)>> ask, CancellationToken cancellationToken)
+    public Task<StorageCheck> DatabaseAsync(CancellationToken cancellationToken) => CheckAsync(store.Provider, _database, cancellationToken);
+
+    public Task<StorageCheck> CacheAsync(CancellationToken cancellationToken) => CheckAsync(cache.Provider, _cache, cancellationToken);
+
+    private static (bool Reachable, string? Detail) Unreachable(string wrong) => (false, wrong);
+
+    private static async Task<StorageCheck> CheckAsync(
+        string provider, BoundedCheck<(bool Reachable, string? Detail)> check, CancellationToken cancellationToken)
     {
-        var since = timeProvider.GetTimestamp();
-        var (reachable, detail) = await bounded.AskAsync(ask, wrong => (false, wrong), cancellationToken);
-        var latency = Math.Round(timeProvider.GetElapsedTime(since).TotalMilliseconds, 3);
-        return new StorageCheck(reachable ? HealthStatus.Healthy : HealthStatus.Unhealthy, provider, latency, detail);
+        var ((reachable, detail), took) = await check.AskAsync(cancellationToken);
+        return new StorageCheck(reachable ? HealthStatus.Healthy : HealthStatus.Unhealthy, provider, Math.Round(took.TotalMilliseconds, 3), detail);
     }
 }
