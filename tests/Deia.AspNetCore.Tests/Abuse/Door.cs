@@ -32,7 +32,7 @@ internal sealed record Door(string Method, string Path, string? Body = null, boo
         new("POST", $"/api/chat/{Nobody}/import", """{"items":[]}"""), new("GET", "/api/commands"),
         new("POST", "/api/auth/login", """{"username":"ada","password":"x"}"""), new("POST", "/api/auth/logout"), new("GET", "/api/auth/me"), new("GET", "/signin?code=x"),
         new("POST", "/api/auth/keys", """{"name":"a","role":"king","expiresAt":"yesterday"}""", IsFragile: true), new("GET", "/api/auth/keys"), new("DELETE", "/api/auth/keys/none"),
-        new("GET", "/api/audit"), new("GET", "/api/audit/verify"), new("GET", "/api/flags"), new("PUT", "/api/flags/!bad", """{"enabled":true}"""),
+        new("GET", "/api/audit"), new("GET", "/api/audit/verify"), new("GET", "/api/flags"), new("PUT", "/api/flags/!bad", """{"enabled":"yes"}"""),
         new("GET", "/health"), new("GET", "/health/db"), new("GET", "/health/cache"), new("GET", "/health/live"), new("GET", "/health/ready"),
         new("GET", "/metrics"), new("GET", "/logs/tail?lines=3"), new("GET", "/ws"), new("GET", "/openapi/v1.json"), new("GET", "/docs"),
         new("GET", "/v1/models"), new("GET", $"/v1/models/{Bot}"),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Deia.AspNetCore.Tests.Metrics;
 using Deia.Orchestration.Auditing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Deia.AspNetCore.Tests.Abuse;
 
 /// <summary>Thousands of requests that are wrong in every way there is. Whatever comes, each is answered, and nothing is harmed.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed partial class FuzzTests
 {
     private const int Requests = 5_000;

@@ -1,8 +1,10 @@
+using Deia.AspNetCore.Tests.Metrics;
 using Deia.Orchestration.Events;
 
 namespace Deia.AspNetCore.Tests.LiveEvents;
 
 /// <summary>A thousand clients at once, of whom twenty do not read.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class ManyClientsTests
 {
     private const int Readers = 980;
@@ -12,7 +14,7 @@ public sealed class ManyClientsTests
     private const int Replay = 128;
     private const int SendBuffer = 8 * 1024;
     private const long MostForEach = 256 * 1024;
-    private const long MostGrowth = 48 * 1024 * 1024;
+    private const long MostGrowth = 128 * 1024 * 1024;
 
     private static readonly string Piece = new('x', 2 * 1024);
 
