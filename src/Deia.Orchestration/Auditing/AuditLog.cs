@@ -19,7 +19,7 @@ public sealed class AuditLog
     /// <param name="record">What was done or tried.</param>
     /// <returns>
     /// When it is durable; or when the store could not be reached, in which case it is kept, and stored once the store is back. Where thousands of records are kept
-    /// already, it takes until then.
+    /// already, it is lost, and the host's log tells so and how many were.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The host has ended.</exception>
     public async ValueTask RecordAsync(AuditRecord record)

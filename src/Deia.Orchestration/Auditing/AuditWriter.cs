@@ -5,16 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Deia.Orchestration.Auditing;
 
 /// <summary>Stores what is recorded, in the order in which it was recorded: what waits together is stored together. It keeps what a store that is away can't take.</summary>
+/// <remarks>
+/// Who records waits for the store, so that there is never more to keep than there are callers. While the store is away nobody waits: as much as there is room for is
+/// kept, and the rest is lost, of which the log tells.
+/// </remarks>
 internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
 {
-    // Who records more than this while the store is away waits until it is back.
+    // How much is kept while the store is away.
     private const int Capacity = 4_096;
     private const int LargestGroup = 256;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
 
-    private readonly Channel<AuditWrite> _queue = Channel.CreateBounded<AuditWrite>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<AuditWrite> _queue = Channel.CreateUnbounded<AuditWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly AuditAppender _appender;
@@ -23,6 +27,8 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
     private readonly Task _work;
     private volatile TaskCompletionSource _away = NotAway();
     private Task _last = Task.CompletedTask;
+    private int _kept;
+    private int _lost;
     private bool _disposed;
 
     public AuditWriter(IAuditRepository repository, TimeProvider timeProvider, ILogger<AuditWriter> logger)
@@ -37,21 +43,32 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Takes something. Its place is fixed when this returns its task.</summary>
-    /// <returns>When it is stored, or is known to be kept for a store that is away.</returns>
+    /// <returns>When it is stored, or the store is known to be away: then it is kept, or, where there is no room left, lost.</returns>
     /// <exception cref="ObjectDisposedException">The host has ended.</exception>
     public Task WriteAsync(AuditRecord record)
     {
-        AuditWrite write;
-        ValueTask queued;
+        bool isFirstLost;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(AuditLog));
-            write = new AuditWrite(record, _timeProvider.GetStorableNow());
-            queued = _queue.Writer.WriteAsync(write);
-            _last = write.Stored;
+            if (!_away.Task.IsCompleted || _kept < Capacity)
+            {
+                AuditWrite write = new(record, _timeProvider.GetStorableNow());
+                _queue.Writer.TryWrite(write);
+                _kept++;
+                _last = write.Stored;
+                return WaitAsync(write.Stored);
+            }
+
+            isFirstLost = ++_lost == 1;
         }
 
-        return WaitAsync(queued, write.Stored);
+        if (isFirstLost)
+        {
+            LogFull(Capacity);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Waits until all that was taken so far is stored, or the store is known to be away.</summary>
@@ -91,19 +108,7 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task WaitAsync(ValueTask queued, Task stored)
-    {
-        try
-        {
-            await queued.ConfigureAwait(false);
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw new ObjectDisposedException(typeof(AuditLog).FullName, exception);
-        }
-
-        await (await Task.WhenAny(stored, _away.Task).ConfigureAwait(false)).ConfigureAwait(false);
-    }
+    private async Task WaitAsync(Task stored) => await (await Task.WhenAny(stored, _away.Task).ConfigureAwait(false)).ConfigureAwait(false);
 
     private async Task WorkAsync()
     {
@@ -116,8 +121,15 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
             }
 
             await StoreAsync(group).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _kept -= group.Count;
+            }
+
             group.Clear();
         }
+
+        TellOfTheLost();
     }
 
     private async Task StoreAsync(List<AuditWrite> group)
@@ -162,6 +174,22 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
         {
             _away = NotAway();
             LogBack();
+            TellOfTheLost();
+        }
+    }
+
+    /// <summary>Tells how much was recorded for which there was no room.</summary>
+    private void TellOfTheLost()
+    {
+        int lost;
+        lock (_lock)
+        {
+            (lost, _lost) = (_lost, 0);
+        }
+
+        if (lost > 0)
+        {
+            LogNotKept(lost);
         }
     }
 
@@ -173,4 +201,10 @@ internal sealed partial class AuditWriter : IAsyncDisposable, IDisposable
 
     [LoggerMessage(502, LogLevel.Error, "{Count} entries of the audit log are lost: {ExceptionType} at\n{StackTrace}")]
     private partial void LogLost(int count, string exceptionType, string? stackTrace);
+
+    [LoggerMessage(503, LogLevel.Error, "The audit log can't be written, and {Capacity} entries are kept in memory already: what is recorded until the store is back is lost.")]
+    private partial void LogFull(int capacity);
+
+    [LoggerMessage(504, LogLevel.Error, "{Count} entries of the audit log are lost, since there was no room to keep them while the store was away.")]
+    private partial void LogNotKept(int count);
 }

@@ -27,6 +27,17 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task AUser_WhoAsksAllAtOnce_GetsNoMoreThanTheLimitAndNoLess()
+    {
+        await using var app = await DeiaApp.StartAsync(["Deia:RateLimit:PermitsPerMinute=100"], time: new FakeTimeProvider(DateTimeOffset.UtcNow));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => app.GetAsync("/api/bots")));
+
+        Assert.Equal(100, answers.Count(answer => answer.Status == 200));
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.IsProblem(429, "urn:deia:too-many-requests"));
+    }
+
+    [Fact]
     public async Task Users_AreCountedOneByOne_AndByNoAddress()
     {
         await using var app = await DeiaApp.StartAsync(Three);

@@ -10,6 +10,8 @@ namespace Deia.AspNetCore.Tests.Health;
 
 public sealed class HealthTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task Health_OfAHostWithoutFaults_IsHealthy()
     {
@@ -70,6 +72,79 @@ public sealed class HealthTests
 
         var health = await asking;
         Assert.Equal((503, 2000), (health.Status, health.Json.GetProperty("latencyMs").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("/health/db")]
+    [InlineData("/health/cache")]
+    [InlineData("/health/ready")]
+    [InlineData("/health")]
+    public async Task AnyHealth_OfStorageThatBlocks_IsAnsweredInTimeAndAskedOnceForManyProbes(string path)
+    {
+        WatchedTime time = new();
+        using ManualResetEventSlim blocked = new();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        int databaseAsked = 0, cacheAsked = 0;
+        StubStorage store = new(() => Block(ref databaseAsked)), cache = new(() => Block(ref cacheAsked));
+        await using var app = await DeiaApp.StartAsync(
+            add: deia => deia.Services
+                .Replace(ServiceDescriptor.Singleton<IStoreHealth>(store))
+                .Replace(ServiceDescriptor.Singleton<ICacheHealth>(cache)),
+            time: time);
+
+        var probes = Enumerable.Range(0, 50).Select(_ => app.GetAsync(path)).ToArray();
+        var answered = Task.WhenAll(probes);
+        await time.WaitForTimerAsync(Patience);
+        await AdvanceUntilAsync(time, answered);
+
+        Assert.All(await answered, health => Assert.Equal(503, health.Status));
+        Assert.All(await answered, health => Assert.Contains("No answer within 2 s.", health.Text, StringComparison.Ordinal));
+        Assert.Equal(path == "/health/cache" ? (0, 1) : (1, path == "/health" ? 1 : 0), (databaseAsked, cacheAsked));
+        Assert.Equal(200, (await app.GetAsync("/health/live")).Status);
+        blocked.Set();
+        Assert.Equal(200, (await app.GetAsync(path)).Status);
+
+        Task<(bool, string?)> Block(ref int asked)
+        {
+            Interlocked.Increment(ref asked);
+            blocked.Wait(cancellationToken);
+            return Task.FromResult<(bool, string?)>((true, null));
+        }
+    }
+
+    [Fact]
+    public async Task Health_OfAProbeThatHangsUp_LeavesTheOthersTheirAnswer()
+    {
+        WatchedTime time = new();
+        TaskCompletionSource<(bool, string?)> answer = new();
+        StubStorage store = new(() => answer.Task);
+        await using var app = await DeiaApp.StartAsync(add: deia => deia.Services.Replace(ServiceDescriptor.Singleton<IStoreHealth>(store)), time: time);
+        using CancellationTokenSource hangUp = new();
+
+        var gone = app.SendAsync(HttpMethod.Get, "/health/db", cancellationToken: hangUp.Token);
+        await time.WaitForTimerAsync(Patience);
+        var stays = app.GetAsync("/health/db");
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        answer.SetResult((true, null));
+
+        Assert.Equal(200, (await stays).Status);
+    }
+
+    [Fact]
+    public async Task Health_OfABackendThatHangs_IsAnsweredInTimeAndDegraded()
+    {
+        WatchedTime time = new();
+        StubProvider hanging = new("gone") { Health = _ => new(new TaskCompletionSource<BackendHealth>().Task) };
+        await using var app = await DeiaApp.StartAsync(
+            ["Deia:Chat:DefaultProvider=gone"], deia => deia.Services.AddSingleton<IInferenceProvider>(hanging), time: time);
+
+        var asking = app.GetAsync("/health");
+        await AdvanceUntilAsync(time, asking);
+
+        var health = await asking;
+        Assert.Equal((200, "degraded"), (health.Status, Text(health.Json, "status")));
+        Assert.Equal("gone: No answer within 2 s.", Text(health.Json.GetProperty("checks").GetProperty("backend"), "detail"));
     }
 
     [Fact]
@@ -151,6 +226,18 @@ public sealed class HealthTests
 
         Assert.Equal((200, ""), (health.Status, health.Text));
         Assert.True(health.Headers.CacheControl?.NoStore);
+    }
+
+    /// <summary>Lets the time pass that somebody waits for, whenever he begins to wait.</summary>
+    private static async Task AdvanceUntilAsync(WatchedTime time, Task end)
+    {
+        while (!end.IsCompleted)
+        {
+            time.Advance(Patience);
+            await Task.Yield();
+        }
+
+        await end;
     }
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();

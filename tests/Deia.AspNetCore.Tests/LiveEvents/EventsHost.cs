@@ -3,6 +3,7 @@ using Deia.Orchestration.Events;
 using Deia.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,12 +35,14 @@ internal sealed class EventsHost : IAsyncDisposable
     /// <param name="timeProvider">Its clock; null: the system's.</param>
     /// <param name="configure">Sets its options.</param>
     /// <param name="map">Maps its endpoints; null: the live events alone.</param>
+    /// <param name="sendBuffer">How much a connection takes before a client reads it, in bytes; null: what the system likes.</param>
     /// <param name="settings">Configuration, such as <c>Deia:RateLimit:PermitsPerMinute=1</c>.</param>
     public static async Task<EventsHost> StartAsync(
         IChatClient? model = null,
         TimeProvider? timeProvider = null,
         Action<DeiaOptions>? configure = null,
         Action<WebApplication>? map = null,
+        int? sendBuffer = null,
         params string[] settings)
     {
         EventsLog log = new();
@@ -52,6 +55,16 @@ internal sealed class EventsHost : IAsyncDisposable
         foreach (var line in settings)
         {
             builder.Configuration[line[..line.IndexOf('=')]] = line[(line.IndexOf('=') + 1)..];
+        }
+
+        if (sendBuffer is { } bytes)
+        {
+            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endPoint =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+                socket.SendBufferSize = bytes;
+                return socket;
+            });
         }
 
         var deia = builder.Services.AddDeia().AddHttpApi().Configure(configure ?? (_ => { }));

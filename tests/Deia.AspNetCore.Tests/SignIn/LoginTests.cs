@@ -55,6 +55,19 @@ public sealed class LoginTests
         Assert.False(login.Headers.Contains("Set-Cookie"));
     }
 
+    [Fact]
+    public async Task Login_ManyAtOnceWithWrongPasswords_LooksAtFiveAndLocksTheNameForAllOthers()
+    {
+        await using var app = await DeiaApp.StartAsync(Users, time: new FakeTimeProvider(DateTimeOffset.UtcNow));
+        using var client = app.NewClient();
+
+        var logins = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => LoginAsync(client, "ada", $"guess {number}")));
+
+        Assert.Equal((5, 45), (logins.Count(login => login.Status == 401), logins.Count(login => login.Status == 429)));
+        Assert.Equal(429, (await LoginAsync(client, "Ada", Password)).Status);
+        Assert.Equal(200, (await LoginAsync(client, "Grace", "plain")).Status);
+    }
+
     [Theory]
     [InlineData("{}", "username", "password")]
     [InlineData("""{"username":"ada"}""", "password")]

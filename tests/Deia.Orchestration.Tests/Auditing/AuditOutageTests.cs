@@ -5,6 +5,9 @@ namespace Deia.Orchestration.Tests.Auditing;
 /// <summary>What becomes of the record while the store is away, or breaks off.</summary>
 public sealed class AuditOutageTests : IAsyncDisposable
 {
+    // How much is kept while the store is away.
+    private const int Capacity = 4_096;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
 
     private readonly TestAudit _audit = new();
@@ -93,19 +96,83 @@ public sealed class AuditOutageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task RecordAsync_ThousandsWhileTheStoreIsAway_WaitsForItInTheEnd()
+    public async Task RecordAsync_ThousandsWhileTheStoreIsAway_KeepsWhatThereIsRoomForAndSaysHowManyAreLost()
     {
         _audit.Repository.IsAway = true;
-        var kept = Enumerable.Range(0, 5_000).Select(number => _audit.RecordAsync($"{number}")).ToArray();
 
-        await Task.WhenAll(kept[..4_096]);
-        Assert.False(kept[^1].IsCompleted);
+        await _audit.RecordAsync(Enumerable.Range(0, 5_000).Select(number => $"{number}"));
+        Assert.Equal(["500", "503"], _audit.Lines.Lines.Select(line => line[..3]));
         _audit.Repository.IsAway = false;
         await _audit.Clock.RingAsync(FirstWait);
-        await Task.WhenAll(kept);
         await _audit.Writer.FlushAsync(Cancellation);
+        await _audit.RecordAsync("after");
+
+        Assert.Equal([.. Enumerable.Range(0, Capacity).Select(number => $"{number}"), "after"], await _audit.ActionsAsync());
+        Assert.True((await _audit.Log.VerifyAsync(Cancellation)).Valid);
+        Assert.Equal(["500", "503", "501", "504"], _audit.Lines.Lines.Select(line => line[..3]));
+        Assert.StartsWith($"504 {5_000 - Capacity} entries", _audit.Lines.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecordAsync_StoreIsAwayAgain_HasRoomAgainAndCountsTheLostAnew()
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            _audit.Repository.IsAway = true;
+            await _audit.RecordAsync(Enumerable.Range(0, Capacity + 1).Select(number => $"{time}.{number}"));
+            _audit.Repository.IsAway = false;
+            await _audit.Clock.RingAsync(FirstWait);
+            await _audit.Writer.FlushAsync(Cancellation);
+            await _audit.RecordAsync($"{time}");
+        }
+
+        Assert.Equal((Capacity + 1) * 2, (await _audit.StoredAsync()).Count);
+        Assert.Equal(2, _audit.Lines.Lines.Count(line => line.StartsWith("503 ", StringComparison.Ordinal)));
+        Assert.Equal(2, _audit.Lines.Lines.Count(line => line.StartsWith("504 1 entries", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task RecordAsync_ThousandsWhileTheStoreIsSlow_WaitsForItAndLosesNone()
+    {
+        TaskCompletionSource slow = new();
+        _audit.Repository.BeforeAppend = () => new ValueTask(slow.Task);
+        var recorded = Enumerable.Range(0, 5_000).Select(number => _audit.RecordAsync($"{number}")).ToArray();
+
+        Assert.DoesNotContain(recorded, record => record.IsCompleted);
+        slow.SetResult();
+        await Task.WhenAll(recorded);
 
         Assert.Equal(Enumerable.Range(0, 5_000).Select(number => $"{number}"), await _audit.ActionsAsync());
+        Assert.Empty(_audit.Lines.Lines);
+    }
+
+    [Fact]
+    public async Task RecordAsync_StoreGoesAwayWhileThousandsWait_LetsAllGoAndKeepsTheirRecords()
+    {
+        TaskCompletionSource slow = new();
+        _audit.Repository.BeforeAppend = () => new ValueTask(slow.Task);
+        var recorded = Enumerable.Range(0, 5_000).Select(number => _audit.RecordAsync($"{number}")).ToArray();
+
+        _audit.Repository.IsAway = true;
+        slow.SetResult();
+        await Task.WhenAll(recorded);
+        _audit.Repository.IsAway = false;
+        await _audit.Clock.RingAsync(FirstWait);
+
+        await _audit.Writer.FlushAsync(Cancellation);
+        Assert.Equal(Enumerable.Range(0, 5_000).Select(number => $"{number}"), await _audit.ActionsAsync());
+        Assert.Equal(["500", "501"], _audit.Lines.Lines.Select(line => line[..3]));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_StoreStaysAway_SaysHowManyWereLostBeforeToo()
+    {
+        _audit.Repository.IsAway = true;
+        await _audit.RecordAsync(Enumerable.Range(0, Capacity + 7).Select(number => $"{number}"));
+
+        await _audit.DisposeAsync();
+
+        Assert.StartsWith("504 7 entries", _audit.Lines.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
