@@ -17,10 +17,12 @@ internal sealed class DeiaApp : IAsyncDisposable
     private const string Environment = "environment=";
 
     private readonly WebApplication _app;
+    private readonly IAsyncDisposable _stores;
 
-    private DeiaApp(WebApplication app, FakeChatClient model, AppLog log)
+    private DeiaApp(WebApplication app, IAsyncDisposable stores, FakeChatClient model, AppLog log)
     {
         _app = app;
+        _stores = stores;
         Model = model;
         Log = log;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan };
@@ -59,11 +61,12 @@ internal sealed class DeiaApp : IAsyncDisposable
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         var deia = builder.Services.AddDeia().AddHttpApi().AddChatClient("fake", _ => model);
+        var stores = await Stores.UseAsync(deia);
         add?.Invoke(deia);
         var app = builder.Build();
         (map ?? (app => app.MapDeia()))(app);
         await app.StartAsync(Cancelled);
-        return new DeiaApp(app, model, log);
+        return new DeiaApp(app, stores, model, log);
     }
 
     /// <summary>Makes a client that follows no redirects and keeps no cookies.</summary>
@@ -124,6 +127,7 @@ internal sealed class DeiaApp : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        await _stores.DisposeAsync();
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string? json, string? header)

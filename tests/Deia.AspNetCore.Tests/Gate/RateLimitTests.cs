@@ -7,7 +7,7 @@ public sealed class RateLimitTests
 {
     private static readonly string[] Three = ["Deia:RateLimit:PermitsPerMinute=3"];
 
-    [Fact]
+    [InMemoryFact("Redis counts by its own clock, which no test moves.")]
     public async Task AUser_WhoAskedOftenEnough_WaitsForTheRestOfTheMinute()
     {
         FakeTimeProvider time = new(DateTimeOffset.UtcNow);

@@ -100,7 +100,7 @@ public sealed class DisconnectTests
         await AssertGoneAsync(host, 1);
     }
 
-    [Fact]
+    [InMemoryFact("It lets time pass as fast as it can, and in that time no server answers.")]
     public async Task StopAsync_ClientThatDoesNotCloseBack_IsCutOffInTime()
     {
         FakeTimeProvider time = new();
@@ -110,7 +110,7 @@ public sealed class DisconnectTests
         await AssertGoneAsync(host, 1);
     }
 
-    [Fact]
+    [InMemoryFact("It lets time pass as fast as it can, and in that time no server answers.")]
     public async Task Send_ToAClientThatReadsNothing_IsGivenUpInTime()
     {
         FakeTimeProvider time = new();

@@ -14,10 +14,12 @@ namespace Deia.AspNetCore.Tests.LiveEvents;
 internal sealed class EventsHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IAsyncDisposable _stores;
 
-    private EventsHost(WebApplication app, EventsLog log)
+    private EventsHost(WebApplication app, IAsyncDisposable stores, EventsLog log)
     {
         _app = app;
+        _stores = stores;
         Log = log;
         Bus = app.Services.GetRequiredService<IEventBus>();
     }
@@ -68,6 +70,7 @@ internal sealed class EventsHost : IAsyncDisposable
         }
 
         var deia = builder.Services.AddDeia().AddHttpApi().Configure(configure ?? (_ => { }));
+        var stores = await Stores.UseAsync(deia);
         if (model is not null)
         {
             deia.AddChatClient("test", _ => model);
@@ -76,10 +79,14 @@ internal sealed class EventsHost : IAsyncDisposable
         var app = builder.Build();
         (map ?? (app => app.MapDeiaEvents()))(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new EventsHost(app, log);
+        return new EventsHost(app, stores, log);
     }
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _stores.DisposeAsync();
+    }
 }

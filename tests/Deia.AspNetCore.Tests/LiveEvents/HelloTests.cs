@@ -12,7 +12,12 @@ public sealed class HelloTests
     public async Task Connect_NewClient_IsToldTheNewestNumberAndHearsOnlyWhatComesAfter()
     {
         await using var host = await EventsHost.StartAsync();
-        host.Bus.Publish(new HistoryCleared("BOT-001", null, 1));
+        using (var heard = host.Bus.Subscribe())
+        {
+            host.Bus.Publish(new HistoryCleared("BOT-001", null, 1));
+            await heard.ReadAsync(TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        }
+
         using var client = await EventsClient.ConnectAsync(host);
 
         var hello = await client.NextAsync();

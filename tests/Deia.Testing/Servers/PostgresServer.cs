@@ -99,6 +99,12 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Removes a database, whoever is connected to it.</summary>
+    /// <param name="database">Its connection string.</param>
+    /// <returns>When it is gone.</returns>
+    public Task DropDatabaseAsync(string database) =>
+        ExecuteAsync(ConnectionString(User), $"DROP DATABASE {new NpgsqlConnectionStringBuilder(database).Database} WITH (FORCE)");
+
     /// <summary>Runs SQL on a connection of its own, as another program would.</summary>
     /// <param name="connectionString">Where.</param>
     /// <param name="sql">What.</param>
