@@ -132,7 +132,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Health_OfABackendThatHangs_IsAnsweredInTimeAndDegraded()
+    public async Task Health_OfABackendThatHangs_IsAnsweredInTimeAndSaysSo()
     {
         WatchedTime time = new();
         StubProvider hanging = new("gone") { Health = _ => new(new TaskCompletionSource<BackendHealth>().Task) };
@@ -142,9 +142,8 @@ public sealed class HealthTests
         var asking = app.GetAsync("/health");
         await AdvanceUntilAsync(time, asking);
 
-        var health = await asking;
-        Assert.Equal((200, "degraded"), (health.Status, Text(health.Json, "status")));
-        Assert.Equal("gone: No answer within 2 s.", Text(health.Json.GetProperty("checks").GetProperty("backend"), "detail"));
+        var backend = (await asking).Json.GetProperty("checks").GetProperty("backend");
+        Assert.Equal(("degraded", "gone: No answer within 2 s."), (Text(backend, "status"), Text(backend, "detail")));
     }
 
     [Fact]
