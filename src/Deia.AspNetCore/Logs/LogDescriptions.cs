@@ -8,7 +8,7 @@ namespace Deia.AspNetCore.Logs;
 internal static class LogDescriptions
 {
     public static OperationDescription Tail { get; } = new OperationDescription("tailLog", ApiTags.Administration, "Shows the end of the host's log, one JSON object a line.")
-        .TakesQuery("lines", Shape.WholeNumber(1, LogTailQuery.MostLines, LogTailQuery.DefaultLines), "How many of the last lines at most.")
+        .TakesQuery("lines", Shape.WholeNumber(0, LogTailQuery.MostLines, LogTailQuery.DefaultLines), "How many of the last lines at most.")
         .TakesQuery("follow", Shape.Flag, "Whether lines to come are sent, too.")
         .TakesQuery("level", Shape.OneOf(LogLevels.Names), "The least grave level.")
         .TakesQuery("botId", Shape.Matching(BotId.Pattern), "The bot that they are about.")

@@ -9,7 +9,7 @@ internal static class KeyDescriptions
 {
     public static OperationDescription Create { get; } = new OperationDescription("createKey", ApiTags.SignIn, "Makes an API key, which is shown this once.")
         .TakesBody(DeiaJson.Context.KeyBody)
-        .Gives(new DescribedAnswer(201, "The key.", DeiaJson.Context.NewKeyResponse, "application/json") { Header = ("Location", "Where the key is.") });
+        .Gives(201, DeiaJson.Context.NewKeyResponse, "The key.");
 
     public static OperationDescription List { get; } = new OperationDescription("listKeys", ApiTags.SignIn, "Lists the API keys, oldest first, without what programs send.")
         .Gives(200, DeiaJson.Context.KeyListResponse, "The keys.");

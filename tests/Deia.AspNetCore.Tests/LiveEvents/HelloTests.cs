@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Deia.Testing.Access;
 using Deia.Orchestration.Events;
+using Deia.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 
 namespace Deia.AspNetCore.Tests.LiveEvents;

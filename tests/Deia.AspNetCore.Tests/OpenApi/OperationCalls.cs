@@ -65,7 +65,7 @@ internal static class OperationCalls
         new("listFlags", 200, "/api/flags"),
         new("tailLog", 200, "/logs/tail?lines=2"),
         new("tailLog", 200, "/logs/tail?lines=2", Header: "Accept: text/event-stream"),
-        new("tailLog", 400, "/logs/tail?lines=0"),
+        new("tailLog", 400, "/logs/tail?lines=-1"),
         new("getOpenApi", 200, "/openapi/v1.json"),
         new("login", 200, "/api/auth/login", """{"username":"ada","password":"secret"}"""),
         new("login", 401, "/api/auth/login", """{"username":"ada","password":"wrong"}"""),
