@@ -52,10 +52,16 @@ internal sealed class RedisSessionCache(RedisConnection connection, TimeProvider
             LoginTime, WriteTime(session.LoginTime),
             ExpiresAt, WriteTime(session.ExpiresAt),
         ];
-        await connection.AskAsync(
-            (Key: connection.Keys.Session(session.Id), Arguments: arguments),
+        var key = connection.Keys.Session(session.Id);
+        var answer = await connection.AskAsync(
+            (Key: key, Arguments: arguments),
             static (database, set) => SetScript.RunAsync(database, [set.Key], set.Arguments),
             cancellationToken).ConfigureAwait(false);
+        if (!answer.IsGiven)
+        {
+            // It may be carried out later, when the session has ended.
+            connection.Owe(key);
+        }
     }
 
     public async ValueTask RemoveAsync(string sessionId)

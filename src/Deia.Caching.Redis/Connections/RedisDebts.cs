@@ -11,10 +11,10 @@ internal sealed class RedisDebts
     /// <summary>Gets the keys that must go.</summary>
     public HashSet<RedisKey> Keys { get; } = [];
 
-    /// <summary>Gets whether pages and flags must go, whoever made them: a host that starts can't know what one that died still owed.</summary>
+    /// <summary>Gets whether pages, flags and sessions must go, whoever made them: a host that starts can't know what one that died still owed.</summary>
     public bool IsEraOver { get; private set; }
 
-    /// <summary>Gets whether sessions must go too: there were more keys than are remembered.</summary>
+    /// <summary>Gets whether there were more keys than are remembered, so that the era is over.</summary>
     public bool IsOverflown { get; private set; }
 
     public bool IsEmpty => Keys.Count == 0 && !IsEraOver;

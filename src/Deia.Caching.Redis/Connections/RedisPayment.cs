@@ -19,16 +19,14 @@ internal sealed class RedisPayment(IConnectionMultiplexer multiplexer, RedisKeys
         {
             await _database.StringSetAsync(keys.Era, NewEra()).WaitAsync(cancellationToken).ConfigureAwait(false);
             await _database.KeyDeleteAsync([keys.FeatureFlags, keys.FeatureFlagStamp]).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            // A session that ended while a host that is gone could not say so would open the doors again.
+            await RemoveSessionsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var some in debts.Keys.Chunk(KeysAtOnce))
         {
             await _database.KeyDeleteAsync(some).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (debts.IsOverflown)
-        {
-            await RemoveSessionsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -4,6 +4,7 @@ using Deia.Orchestration.Events;
 using Deia.Orchestration.Flags;
 using Deia.Orchestration.Tests.Fleets;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace Deia.Orchestration.Tests.Flags;
 
@@ -17,7 +18,7 @@ public sealed class FeatureFlagsTests : IAsyncDisposable
     {
         InMemoryEventBus bus = new(Options.Create(new DeiaOptions()), TimeProvider.System);
         _events = new EventLog(bus);
-        _flags = new FeatureFlags(_stored, new InMemoryFeatureFlagCache(), bus);
+        _flags = new FeatureFlags(_stored, new SharedFlagCache(), bus);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -72,6 +73,17 @@ public sealed class FeatureFlagsTests : IAsyncDisposable
         }
 
         Assert.Equal(1, _stored.Reads);
+    }
+
+    [Fact]
+    public async Task IsEnabledAsync_WithACacheOfThisHostsOwn_SeesWhatAnotherHostSet()
+    {
+        FeatureFlags alone = new(_stored, new InMemoryFeatureFlagCache(), Substitute.For<IEventBus>());
+        Assert.False(await alone.IsEnabledAsync("one", Cancellation));
+
+        await _flags.SetAsync("one", true, Cancellation);
+
+        Assert.True(await alone.IsEnabledAsync("one", Cancellation));
     }
 
     [Fact]

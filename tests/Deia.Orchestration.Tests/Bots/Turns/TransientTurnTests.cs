@@ -39,14 +39,14 @@ public sealed class TransientTurnTests
     }
 
     [Fact]
-    public async Task CompleteAsync_ForABotWithASystemPrompt_LeavesItItsOwn()
+    public async Task CompleteAsync_ForABotWithASystemPrompt_PutsTheCallersBehindIt()
     {
         await using var fleet = await TestFleet.StartAsync();
         await fleet.LaunchAsync(change: new BotDefinitionChange { SystemPrompt = "I am a bot." });
 
         await AskAsync(fleet, new CompletionRequest("BOT-001", [new(MessageSender.User, "hello")]) { SystemPrompt = "You are a pirate." });
 
-        Assert.Equal(["I am a bot.", "hello"], fleet.Client.ReceivedRequests[0].Messages.Select(message => message.Text));
+        Assert.Equal(["I am a bot.\n\nYou are a pirate.", "hello"], fleet.Client.ReceivedRequests[0].Messages.Select(message => message.Text));
     }
 
     [Fact]

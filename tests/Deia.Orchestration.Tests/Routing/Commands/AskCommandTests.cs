@@ -25,7 +25,7 @@ public sealed class AskCommandTests
         Assert.DoesNotContain(reply.Id, history.Select(message => message.Id));
         Assert.Equal("BOT-002", reply.BotId);
         Assert.Empty(await fleet.HistoryAsync("BOT-001"));
-        Assert.Equal(["message.send BOT-002 olga succeeded command"], await fleet.RecordsAsync());
+        Assert.Equal(["message.send BOT-002 olga succeeded command", "command.run BOT-002 olga /ask succeeded command"], await fleet.RecordsAsync());
     }
 
     [Fact]
@@ -97,7 +97,12 @@ public sealed class AskCommandTests
         Assert.DoesNotContain("BOT-003", reply.Content, StringComparison.Ordinal);
         Assert.Equal("how are you?", (await fleet.HistoryAsync("BOT-002"))[0].Content);
         Assert.Equal(
-            ["message.send BOT-001 olga succeeded command", "message.send BOT-002 olga succeeded command"], (await fleet.RecordsAsync()).Order());
+            [
+                "command.run - olga /broadcast succeeded command",
+                "message.send BOT-001 olga succeeded command",
+                "message.send BOT-002 olga succeeded command",
+            ],
+            (await fleet.RecordsAsync()).Order());
     }
 
     [Fact]

@@ -94,7 +94,9 @@ public sealed class SlashCommandsTests
         Assert.Contains("/help", refusal.Detail, StringComparison.Ordinal);
         Assert.Equal(BotState.Ready, fleet.Find().State);
         Assert.Empty(fleet.Client.ReceivedRequests);
-        Assert.Empty(await fleet.RecordsAsync());
+        var record = Assert.Single(await fleet.RecordsAsync());
+        Assert.StartsWith("command.run BOT-001 olga ", record, StringComparison.Ordinal);
+        Assert.EndsWith(" validation command", record, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,14 +174,18 @@ public sealed class SlashCommandsTests
 
         Assert.Equal(
             [
-                "bot.launch BOT-001 olga succeeded command",
-                "bot.change BOT-001 olga succeeded command",
-                "bot.restart BOT-001 olga succeeded command",
-                "history.clear BOT-001 olga succeeded command",
-                "history.export BOT-001 olga succeeded command",
-                "bot.stop BOT-001 olga succeeded command",
-                "bot.stop BOT-009 olga bot-not-found command",
+                "bot.launch BOT-001 olga /launch succeeded command",
+                "command.run - olga /help succeeded command",
+                "command.run BOT-001 olga /status succeeded command",
+                "command.run - olga /bots succeeded command",
+                "bot.change BOT-001 olga /model succeeded command",
+                "bot.restart BOT-001 olga /restart succeeded command",
+                "history.clear BOT-001 olga /clear succeeded command",
+                "history.export BOT-001 olga /export succeeded command",
+                "bot.stop BOT-001 olga /stop succeeded command",
+                "bot.stop BOT-009 olga /stop bot-not-found command",
                 "message.send BOT-001 olga bot-not-running command",
+                "command.run BOT-001 olga /ask bot-not-running command",
             ],
             await fleet.RecordsAsync());
     }
@@ -199,7 +205,7 @@ public sealed class SlashCommandsTests
             [
                 "message.send BOT-001 olga succeeded",
                 "message.send BOT-009 olga bot-not-found",
-                "message.send - olga invalid",
+                "message.send - olga validation",
                 "message.send BOT-001 olga unknown",
             ],
             await fleet.RecordsAsync());
