@@ -11,7 +11,7 @@ public sealed class SettingsTests
     [InlineData("Deia__Chat__RoutingPolicies__0", "nobody", "Deia:Chat:RoutingPolicies")]
     [InlineData("Deia__Ollama__Endpoint", "not an address", "Deia:Ollama:Endpoint")]
     [InlineData("Deia__Sqlite__Path", "/proc/nowhere/deia.db", "Deia:Sqlite:Path is '/proc/nowhere/deia.db'")]
-    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS leads to '0.0.0.0:0'")]
+    [InlineData("Deia__Auth__SigningKey", "c2hvcnQ=", "Deia:Auth:SigningKey is no key")]
     public async Task Start_WithAWrongValue_EndsWithOneLineThatNamesTheKey(string name, string value, string line)
     {
         await using var installation = await Installation.CreateAsync(InstallationKind.Embedded);
