@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Deia.Testing.Ollama;
 
 namespace Deia.ReferenceHost.Tests.Logging;
@@ -39,10 +40,15 @@ public sealed class CanaryTests
         await SendAsync(host, new { botId = "OLLAMA", message = $"{Canary} to a backend that refuses" });
         ollama.Fail(FakeOllamaFault.BadLineAfter(1, $"{Canary} line"), times: 1, path: "/api/chat");
         await SendAsync(host, new { botId = "OLLAMA", message = $"{Canary} to a backend that babbles" });
-        await SecretsAsync(host);
+        var secret = await SecretsAsync(host);
         await BadRequestsAsync(host);
         await host.Client.ReadAsync("/api/chat/DEMO");
 
+        var audit = await host.Client.GetStringAsync(new Uri("/api/audit?limit=500", UriKind.Relative), Cancellation);
+        Assert.Contains("\"message.send\"", audit, StringComparison.Ordinal);
+        Assert.Contains("\"session.begin\"", audit, StringComparison.Ordinal);
+        var metrics = await host.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
+        Assert.Contains("bot_messages_total", metrics, StringComparison.Ordinal);
         var tail = await host.Client.GetStringAsync(new Uri("/logs/tail?lines=10000", UriKind.Relative), Cancellation);
         await host.TerminateAsync();
         Assert.Contains("\"TRACE\"", tail, StringComparison.Ordinal);
@@ -52,10 +58,14 @@ public sealed class CanaryTests
         var files = string.Concat(Directory.GetFiles(host.LogFolder).Select(File.ReadAllText));
         Assert.Contains("\"queryString\":\"[redacted]\"", files, StringComparison.Ordinal);
         AssertNoCanary(files);
+        AssertNoCanary(audit);
+        AssertNoCanary(metrics);
+        Assert.All((string[])[tail, host.Output, files, audit, metrics], text => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Brings secrets to all the places where clients put them.</summary>
-    private static async Task SecretsAsync(HostProcess host)
+    /// <returns>The secret of an API key that opens the door.</returns>
+    private static async Task<string> SecretsAsync(HostProcess host)
     {
         foreach (var (name, value) in ((string, string)[])
             [("Authorization", $"Bearer {Canary}.{Canary}.{Canary}"), ("Authorization", $"Basic {Canary}"), ("X-Api-Key", $"deia_{Canary}"), ("Cookie", $"deia={Canary}")])
@@ -66,6 +76,13 @@ public sealed class CanaryTests
         }
 
         using var login = await host.Client.PostAsJsonAsync("/api/auth/login", new { username = "nobody", password = Canary }, Cancellation);
+        using var mistyped = await host.Client.PostAsJsonAsync("/api/auth/login", new { username = Canary, password = "x" }, Cancellation);
+        using var created = await host.Client.PostAsJsonAsync("/api/auth/keys", new { name = "client", role = "viewer" }, Cancellation);
+        var key = (await created.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("key").GetString()!;
+        using HttpClient client = new() { BaseAddress = host.Client.BaseAddress, DefaultRequestHeaders = { { "X-Api-Key", key } } };
+        using var bots = await client.GetAsync(new Uri("/api/bots", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, bots.StatusCode);
+        return key.Split('_')[^1];
     }
 
     /// <summary>Brings messages in forms that can't be read.</summary>
