@@ -17,6 +17,17 @@ public sealed class OpenDoorTests
     }
 
     [Fact]
+    public async Task MapDeia_WithAllowAnonymous_LetsNoPageOfAnotherSiteChangeAnything()
+    {
+        await using var app = await DeiaApp.StartAsync(map: app => app.MapDeia().AllowAnonymous());
+        using var client = app.NewClient();
+
+        var answer = await app.SendAsync(HttpMethod.Post, "/api/bot/launch", header: "Origin: https://evil.example", client: client);
+
+        answer.IsProblem(403, "urn:deia:foreign-origin");
+    }
+
+    [Fact]
     public async Task MapDeia_WithAllowAnonymous_StillKnowsWhoBringsACredential()
     {
         await using var app = await DeiaApp.StartAsync(map: app => app.MapDeia().AllowAnonymous());

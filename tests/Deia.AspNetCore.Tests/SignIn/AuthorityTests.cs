@@ -62,6 +62,24 @@ public sealed class AuthorityTests
     }
 
     [Fact]
+    public async Task CallsThatNobodyCanCheck_AreCountedByTheAddress()
+    {
+        await using var authority = await FakeAuthority.StartAsync();
+        authority.IsDown = true;
+        await using var app = await DeiaApp.StartAsync(
+            ["Deia:Auth:SigningKey=", $"Deia:Auth:Authority={authority.Address}", "Deia:RateLimit:PermitsPerMinute=2"]);
+        using var client = app.NewClient(authority.Sign(Ada));
+
+        List<int> statuses = [];
+        for (var i = 0; i < 3; i++)
+        {
+            statuses.Add((await app.SendAsync(HttpMethod.Get, "/api/bots", client: client)).Status);
+        }
+
+        Assert.Equal([503, 503, 429], statuses);
+    }
+
+    [Fact]
     public async Task AnyCall_WithAnAlgorithmThatTheAuthorityDoesNotUse_IsUnauthorizedWithoutAskingIt()
     {
         await using var authority = await FakeAuthority.StartAsync();
