@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Contracts.Administration;
+using Deia.AspNetCore.Contracts.Bodies;
 using Deia.Orchestration.Flags;
 using Deia.Orchestration.Routing;
 

@@ -1,3 +1,5 @@
+using Deia.AspNetCore.Logs.Lines;
+
 namespace Deia.AspNetCore.Logs;
 
 /// <summary>The log of the host: gives each entry its time, its place and its one form, and takes the line wherever lines are kept.</summary>

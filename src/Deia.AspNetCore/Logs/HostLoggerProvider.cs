@@ -1,3 +1,4 @@
+using Deia.AspNetCore.Logs.Lines;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.AspNetCore.Logs;

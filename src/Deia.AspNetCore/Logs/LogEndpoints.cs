@@ -1,5 +1,6 @@
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Input;
+using Deia.AspNetCore.Logs.Lines;
 using Deia.AspNetCore.OpenApi;
 using Deia.AspNetCore.Problems;
 using Deia.Orchestration.Access;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Deia.AspNetCore.Logs.Lines;
 using Microsoft.Extensions.Logging;
 
 namespace Deia.AspNetCore.Logs;

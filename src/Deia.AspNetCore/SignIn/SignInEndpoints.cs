@@ -1,5 +1,5 @@
 using Deia.AspNetCore.Answers;
-using Deia.AspNetCore.Contracts;
+using Deia.AspNetCore.Contracts.Administration;
 using Deia.AspNetCore.Gate;
 using Deia.AspNetCore.Identity;
 using Deia.AspNetCore.Input;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Deia.Orchestration.Routing.Commands;
+using Deia.Orchestration.Routing.Commands.Answers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

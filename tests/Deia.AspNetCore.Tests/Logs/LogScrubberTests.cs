@@ -1,4 +1,4 @@
-using Deia.AspNetCore.Logs;
+using Deia.AspNetCore.Logs.Lines;
 
 namespace Deia.AspNetCore.Tests.Logs;
 

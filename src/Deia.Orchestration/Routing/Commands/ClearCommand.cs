@@ -4,6 +4,7 @@ using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Bots.Ownership;
 using Deia.Orchestration.Bots.Turns;
+using Deia.Orchestration.Routing.Commands.Answers;
 
 namespace Deia.Orchestration.Routing.Commands;
 

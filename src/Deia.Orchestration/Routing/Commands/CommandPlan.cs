@@ -1,3 +1,5 @@
+using Deia.Orchestration.Routing.Commands.Answers;
+
 namespace Deia.Orchestration.Routing.Commands;
 
 /// <summary>What a command is about to do.</summary>

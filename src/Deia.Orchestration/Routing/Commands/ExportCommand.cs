@@ -4,6 +4,7 @@ using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.History;
 using Deia.Orchestration.History.Exports;
+using Deia.Orchestration.Routing.Commands.Answers;
 
 namespace Deia.Orchestration.Routing.Commands;
 

@@ -1,4 +1,5 @@
 using Deia.Orchestration.Access;
+using Deia.Orchestration.Routing.Commands.Answers;
 
 namespace Deia.Orchestration.Routing.Commands;
 

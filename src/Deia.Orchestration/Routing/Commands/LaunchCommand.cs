@@ -1,6 +1,7 @@
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
+using Deia.Orchestration.Routing.Commands.Answers;
 
 namespace Deia.Orchestration.Routing.Commands;
 

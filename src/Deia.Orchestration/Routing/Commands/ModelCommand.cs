@@ -3,6 +3,7 @@ using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Configuration;
 using Deia.Orchestration.Inference;
+using Deia.Orchestration.Routing.Commands.Answers;
 using Deia.Orchestration.State;
 
 namespace Deia.Orchestration.Routing.Commands;

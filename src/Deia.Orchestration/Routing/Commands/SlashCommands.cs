@@ -2,6 +2,7 @@ using Deia.Orchestration.Access;
 using Deia.Orchestration.Auditing;
 using Deia.Orchestration.Bots.Turns;
 using Deia.Orchestration.Configuration;
+using Deia.Orchestration.Routing.Commands.Answers;
 using Microsoft.Extensions.Options;
 
 namespace Deia.Orchestration.Routing.Commands;

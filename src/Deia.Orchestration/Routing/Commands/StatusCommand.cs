@@ -2,6 +2,7 @@ using System.Globalization;
 using Deia.Orchestration.Access;
 using Deia.Orchestration.Bots;
 using Deia.Orchestration.Lifecycle;
+using Deia.Orchestration.Routing.Commands.Answers;
 using Deia.Orchestration.State;
 
 namespace Deia.Orchestration.Routing.Commands;

@@ -1,9 +1,0 @@
-using Deia.Orchestration.Auditing;
-
-namespace Deia.AspNetCore.Contracts;
-
-/// <summary>A page of the audit log, newest first.</summary>
-internal sealed record AuditPageResponse(IReadOnlyList<AuditEntryResponse> Items, Guid? NextBefore)
-{
-    public static AuditPageResponse From(AuditPage page) => new([.. page.Items.Select(AuditEntryResponse.From)], page.NextBefore);
-}

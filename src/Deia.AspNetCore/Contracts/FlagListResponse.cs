@@ -1,6 +1,0 @@
-using Deia.Orchestration.Flags;
-
-namespace Deia.AspNetCore.Contracts;
-
-/// <summary>All feature flags, ordered by name.</summary>
-internal sealed record FlagListResponse(IReadOnlyList<FeatureFlag> Items);

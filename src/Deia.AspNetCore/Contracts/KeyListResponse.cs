@@ -1,4 +1,0 @@
-namespace Deia.AspNetCore.Contracts;
-
-/// <summary>All API keys, oldest first, without what programs send.</summary>
-internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Items);

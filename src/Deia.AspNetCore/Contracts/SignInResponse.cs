@@ -1,4 +1,0 @@
-namespace Deia.AspNetCore.Contracts;
-
-/// <summary>What someone who signed in got.</summary>
-internal sealed record SignInResponse(string AccessToken, string TokenType, DateTimeOffset ExpiresAt);
